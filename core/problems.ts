@@ -1,0 +1,36 @@
+/** Everything that can go wrong, as the API says it. */
+
+/** Every code an error can carry, with its HTTP status and title. */
+export const problems = {
+  'bad-encoding': [400, 'The body is not UTF-8'],
+  'bad-json': [400, 'The body is not JSON'],
+  invalid: [400, 'A field is missing or not as it must be'],
+  'signed-out': [401, 'Sign in first'],
+  'link-used': [401, 'This sign-in link was used or has expired'],
+  'origin-refused': [403, 'This origin may not do that'],
+  'not-found': [404, 'There is nothing here'],
+  'unknown-site': [404, 'No such site'],
+  'unknown-survey': [404, 'No such survey'],
+  'method-not-allowed': [405, 'Not with this method'],
+  'clock-ahead': [409, 'The id is ahead of the server'],
+  closed: [409, 'The response can no longer be changed'],
+  fixed: [409, 'This cannot be changed once set'],
+  'too-large': [413, 'The body is too large'],
+  unavailable: [503, 'The database does not answer'],
+  internal: [500, 'Something went wrong here'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ProblemCode = keyof typeof problems;
+
+/** RFC 9457 problem document, `application/problem+json`. */
+export interface Problem {
+  type: string;
+  code: ProblemCode;
+  title: string;
+  status: number;
+  detail: string;
+  /** Which fields are wrong, and why. */
+  errors?: { field: string; reason: string }[];
+  /** With `clock-ahead`: the server's time in epoch milliseconds. */
+  now?: number;
+}

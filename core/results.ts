@@ -1,0 +1,62 @@
+/** What the team's side of the API answers. */
+
+import type { Site, Survey } from './contract.ts';
+import type { Change, Estimate, Score } from './metrics.ts';
+import type { Period } from './periods.ts';
+
+/** `GET /api/sites`. */
+export interface SiteListing extends Site {
+  id: string;
+  surveys: SurveyListing[];
+}
+
+export interface SurveyListing extends Pick<Survey, 'name' | 'scale' | 'status' | 'language' | 'question'> {
+  id: string;
+}
+
+/** A response as lists show it. */
+export interface ResponseListing {
+  /** The id without its last 32 bits: enough to find a response, too little to change it. */
+  id: string;
+  at: number;
+  score: number;
+  comment?: string;
+  page: string;
+}
+
+/** What a period holds. */
+export interface Summary {
+  n: number;
+  /** Responses per score; the index is the score, 0…10. */
+  counts: number[];
+  views: number;
+  dismissals: number;
+  comments: number;
+  /** Absent while there is no response. */
+  score?: Score;
+  /** Absent while views are not counted, or fewer than responses. */
+  responseRate?: Estimate;
+  commentRate?: Estimate;
+}
+
+export interface TrendPoint extends Period {
+  n: number;
+  score?: Score;
+}
+
+/** `GET /api/sites/SITE/surveys/SURVEY/results?period=28d`. */
+export interface Results {
+  site: { id: string; name: string };
+  survey: SurveyListing;
+  period: Period;
+  current: Summary;
+  previous: Summary;
+  /** From the previous period to this one; absent where either has no score. */
+  change?: Change;
+  /** About how many more responses bring the interval to ±10 points (±0.1 of a share); 0 when it is there. */
+  needed?: number;
+  trend: TrendPoint[];
+  newestComments: ResponseListing[];
+  /** Rows D1 read for this view: what it costs. */
+  rowsRead: number;
+}
