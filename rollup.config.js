@@ -1,0 +1,72 @@
+import { readFileSync } from 'node:fs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
+import terser from '@rollup/plugin-terser';
+import { transform } from 'esbuild';
+import esbuild from 'rollup-plugin-esbuild';
+
+const production = { 'process.env.NODE_ENV': '"production"' };
+const plugins = (define = {}) => [
+  nodeResolve(),
+  stylesheetText(),
+  esbuild({ target: 'es2022', jsx: 'automatic', jsxImportSource: 'preact', define: { ...production, ...define } }),
+  terser({ module: true, ecma: 2020, compress: { passes: 3, unsafe_arrows: true }, format: { comments: false } }),
+];
+const names = { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js', hashCharacters: 'base36' };
+
+/** The UI's name has its hash, and the loader has the UI's name: what is cached for ever can never be stale. */
+let uiFile = '';
+const rememberUi = { name: 'remember-ui', writeBundle: (_, bundle) => void ([uiFile] = Object.keys(bundle)) };
+const nameUi = {
+  name: 'name-ui',
+  transform: (code) => code.replace('OPINA_UI', () => JSON.stringify(uiFile)),
+};
+
+export default [
+  {
+    input: { ui: 'widget/ui/open.tsx' },
+    plugins: [...plugins(), rememberUi],
+    output: { dir: 'dist/public/o/ui', format: 'es', ...names, entryFileNames: '[hash].js' },
+  },
+  {
+    input: 'widget/script.ts',
+    plugins: [...plugins(), nameUi],
+    output: { file: 'dist/widget/loader.txt', format: 'iife' },
+  },
+  {
+    input: { dashboard: 'worker/dashboard/main.tsx' },
+    plugins: [...plugins(), dashboardPage()],
+    output: { dir: 'dist/public/assets', format: 'es', ...names },
+  },
+];
+
+/** `import css from './x.css'` gives the minified text of the file. */
+function stylesheetText() {
+  return {
+    name: 'stylesheet-text',
+    async transform(code, id) {
+      if (!id.endsWith('.css')) return null;
+      const { code: css } = await transform(code, { loader: 'css', minify: true, target: 'es2022' });
+      return { code: `export default ${JSON.stringify(css.trim())};`, map: null };
+    },
+  };
+}
+
+/** The dashboard's document, with the names of its script and stylesheet, and what else is public. */
+function dashboardPage() {
+  const source = 'worker/public';
+  return {
+    name: 'dashboard-page',
+    async generateBundle(_, bundle) {
+      const [script] = Object.values(bundle).filter(({ isEntry }) => isEntry);
+      const css = await transform(readFileSync('worker/dashboard/styles.css', 'utf8'), { loader: 'css', minify: true });
+      const sheet = this.emitFile({ type: 'asset', name: 'dashboard.css', source: css.code });
+      const page = readFileSync(`${source}/index.html`, 'utf8')
+        .replace('%DASHBOARD_JS%', `/assets/${script.fileName}`)
+        .replace('%DASHBOARD_CSS%', `/assets/${this.getFileName(sheet)}`);
+      this.emitFile({ type: 'asset', fileName: '../index.html', source: page });
+      for (const name of ['_headers', 'favicon.svg', 'robots.txt']) {
+        this.emitFile({ type: 'asset', fileName: `../${name}`, source: readFileSync(`${source}/${name}`) });
+      }
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** Posts that need no preflight and outlive the page; a response is sent until it is acknowledged. */
+
+import type { ResponsePost, ViewPost } from '../core/contract.ts';
+import { makeId } from '../core/id.ts';
+import type { Problem } from '../core/problems.ts';
+import type { Memory } from './memory.ts';
+
+/** Where to post, and where to keep what is not acknowledged yet. */
+export interface Route {
+  base: string;
+  memory: Memory;
+}
+
+export type DeliveryState = 'sending' | 'stored' | 'kept' | 'refused';
+
+/** A response on its way; every change of it is a greater `rev` of the same id. */
+export interface Delivery {
+  change(change: { score: number; comment?: string }, afterMs?: number): void;
+  /** Sends at once what waits to be sent. */
+  flush(): void;
+}
+
+const longestWaitMs = 60_000;
+
+export function newId(now: number): string {
+  return makeId(now, crypto.getRandomValues(new Uint8Array(10)));
+}
+
+/** Text needs no preflight, and `keepalive` finishes after the page is closed. */
+function send(url: string, body: ResponsePost | ViewPost): Promise<Response> {
+  return fetch(url, { method: 'POST', body: JSON.stringify(body), keepalive: true, credentials: 'omit' });
+}
+
+/** A view is not worth a retry. */
+export function sendView(base: string, view: ViewPost): void {
+  send(`${base}v1/v`, view).catch(() => {});
+}
+
+/**
+ * Delivers a response until it is acknowledged or refused for good. Posts may overtake one another, since only a
+ * greater `rev` is written; only the last one is tried again.
+ */
+export function startDelivery(
+  first: ResponsePost,
+  { base, memory }: Route,
+  onState: (state: DeliveryState, reason?: string) => void = () => {},
+): Delivery {
+  let post = first;
+  let isWaiting = first.rev > 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  async function attempt(tries = 0): Promise<void> {
+    clearTimeout(timer);
+    isWaiting = false;
+    addEventListener('online', flush);
+    const sent = post;
+    const answer = await send(`${base}v1/r`, sent).catch(() => undefined);
+    if (post !== sent) return;
+    if (answer?.ok) return settle('stored');
+    const isPassing = !answer || answer.status === 429 || answer.status >= 500;
+    const problem: Partial<Problem> = isPassing ? {} : await answer.json().catch(() => ({}));
+    if (problem.code === 'clock-ahead' && problem.now) {
+      post = { ...post, id: newId(problem.now) };
+      memory.write(post.survey, { kept: post });
+      return attempt();
+    }
+    if (!isPassing) return settle('refused', problem.detail);
+    onState('kept');
+    const seconds = Number(answer?.headers.get('Retry-After')) || 0;
+    schedule(Math.max(seconds * 1000, Math.min(longestWaitMs, 1000 * 2 ** tries)), tries + 1);
+  }
+
+  function settle(state: DeliveryState, reason?: string): void {
+    removeEventListener('online', flush);
+    memory.write(post.survey, { kept: undefined });
+    onState(state, reason);
+  }
+
+  function schedule(ms: number, tries: number): void {
+    clearTimeout(timer);
+    isWaiting = true;
+    timer = setTimeout(() => void attempt(tries), ms);
+  }
+
+  function flush(): void {
+    if (isWaiting) void attempt();
+  }
+
+  return {
+    change(change, afterMs = 0) {
+      post = { ...post, ...change, rev: post.rev + 1 };
+      memory.write(post.survey, { kept: post });
+      onState('sending');
+      if (afterMs) schedule(afterMs, 0);
+      else void attempt();
+    },
+    flush,
+  };
+}

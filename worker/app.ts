@@ -1,0 +1,45 @@
+/** The whole app: every route, and who may call it. */
+
+import { Hono } from 'hono';
+import { secureHeaders } from 'hono/secure-headers';
+import type { App } from './env.ts';
+import { answerPreflight, crossOrigin } from './middleware/cross-origin.ts';
+import { requireSameOrigin, requireSession } from './middleware/session.ts';
+import { answerProblem, HttpError } from './problem.ts';
+import { getConfiguration } from './routes/configuration.ts';
+import { getDashboard } from './routes/dashboard.ts';
+import { postResponse, postView } from './routes/responses.ts';
+import { getResults } from './routes/results.ts';
+import { deleteSession, getSession, postSession } from './routes/session.ts';
+import { getSite, getSites, getSurvey, replaceSite, replaceSurvey } from './routes/sites.ts';
+
+export const app = new Hono<App>();
+
+app.onError(answerProblem);
+app.notFound(() => {
+  throw new HttpError('not-found');
+});
+
+// Anyone: a site's pages and their visitors.
+app.get('/o/:file{[a-z0-9-]+\\.js}', getConfiguration);
+app.use('/v1/*', crossOrigin);
+app.options('/v1/*', answerPreflight);
+app.post('/v1/r', postResponse);
+app.post('/v1/v', postView);
+
+// Anyone: the dashboard's page, which shows nothing by itself, and signing in.
+app.get('/sign-in', getDashboard);
+app.get('/sites/*', getDashboard);
+app.use('/api/*', secureHeaders(), requireSameOrigin);
+app.post('/api/session', postSession);
+
+// Signed-in people.
+app.use('/api/*', requireSession);
+app.get('/api/session', getSession);
+app.delete('/api/session', deleteSession);
+app.get('/api/sites', getSites);
+app.get('/api/sites/:site', getSite);
+app.put('/api/sites/:site', replaceSite);
+app.get('/api/sites/:site/surveys/:survey', getSurvey);
+app.put('/api/sites/:site/surveys/:survey', replaceSurvey);
+app.get('/api/sites/:site/surveys/:survey/results', getResults);

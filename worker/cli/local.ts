@@ -1,0 +1,87 @@
+/** The built Worker on this machine: workerd with its embedded D1, configured by wrangler.toml. */
+
+import { existsSync, readdirSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
+import { unstable_getMiniflareWorkerOptions } from 'wrangler';
+import { Failure } from './failure.ts';
+import { migrate } from './migrate.ts';
+
+interface Options {
+  port: number;
+  /** Where Wrangler keeps the state of local bindings; `wrangler d1 execute --local` sees the same database. */
+  stateDir: string;
+}
+
+export interface LocalWorker {
+  db: D1Database;
+  /** Calls the scheduled handler, as cron would. */
+  runJobs(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const built = 'dist/worker';
+
+/** Starts the Worker on 127.0.0.1, its database migrated. Throws a `Failure` for what the reader can mend. */
+export async function startLocalWorker({ port, stateDir }: Options): Promise<LocalWorker> {
+  await requireFreePort(port);
+  const { workerOptions } = unstable_getMiniflareWorkerOptions('wrangler.toml');
+  const { rootPath: _, modulesRules: __, ...bindings } = workerOptions;
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      host: '127.0.0.1',
+      port,
+      cf: false,
+      log: new NoOpLog(),
+      handleUncaughtError: () => {},
+      resourcePersistencePath: `${stateDir}/v3`,
+      workers: [{ ...bindings, modulesRoot: built, modules: builtModules() }],
+    }),
+  );
+  try {
+    const db = await openDatabase(miniflare, stateDir);
+    const worker = await miniflare.getWorker();
+    return { db, runJobs: async () => void (await worker.scheduled()), stop: () => miniflare.dispose() };
+  } catch (error) {
+    await miniflare.dispose();
+    throw error;
+  }
+}
+
+/** The Worker's script, and the texts it imports. */
+function builtModules() {
+  if (!existsSync(`${built}/index.js`)) {
+    throw new Failure('Opina is not built yet. Run `npm run build`, or `npm start`, which builds it.');
+  }
+  const texts = readdirSync(built).filter((name) => name.endsWith('.txt'));
+  return [
+    { type: 'ESModule' as const, path: `${built}/index.js` },
+    ...texts.map((name) => ({ type: 'Text' as const, path: `${built}/${name}` })),
+  ];
+}
+
+async function openDatabase(miniflare: Miniflare, stateDir: string): Promise<D1Database> {
+  try {
+    const db = (await miniflare.getD1Database('DB')) as D1Database;
+    await migrate(db);
+    return db;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Failure(
+      `The database in ${stateDir} cannot be used (${reason}). Put a backup in its place, or move it away to begin anew.`,
+    );
+  }
+}
+
+async function requireFreePort(port: number): Promise<void> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  }).catch(() => {
+    throw new Failure(
+      `Port ${port} is taken. Stop what uses it, or choose another one: OPINA_PORT=${port + 10} npm start`,
+    );
+  });
+  await new Promise((resolve) => server.close(resolve));
+}

@@ -1,0 +1,48 @@
+/** Reads a JSON body: counted while it streams, strict UTF-8, checked against a schema. */
+
+import type { Context } from 'hono';
+import * as v from 'valibot';
+import { limits } from '../../core/contract.ts';
+import { HttpError } from '../problem.ts';
+
+/** Throws `too-large`, `bad-encoding`, `bad-json` or `invalid`; the last names each field and why. */
+export async function readBody<T>(c: Context, schema: v.GenericSchema<unknown, T>): Promise<T> {
+  const result = v.safeParse(schema, parseJson(decode(await readBytes(c.req.raw.body))));
+  if (result.success) return result.output;
+  const errors = result.issues.map((issue) => ({
+    field: v.getDotPath(issue) ?? '',
+    reason: issue.received === 'undefined' ? 'is missing' : issue.message,
+  }));
+  const detail = errors.map(({ field, reason }) => `${field || 'The body'} ${reason}`).join('; ');
+  throw new HttpError('invalid', { detail: `${detail}.`, errors });
+}
+
+/** Stops reading at the first byte too many, whatever Content-Length said. */
+async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
+  const bytes = new Uint8Array(limits.bodyBytes);
+  let length = 0;
+  for await (const chunk of body ?? []) {
+    if (length + chunk.length > bytes.length) {
+      throw new HttpError('too-large', { detail: `The body is larger than ${limits.bodyBytes} bytes.` });
+    }
+    bytes.set(chunk, length);
+    length += chunk.length;
+  }
+  return bytes.subarray(0, length);
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+  } catch {
+    throw new HttpError('bad-encoding');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new HttpError('bad-json');
+  }
+}

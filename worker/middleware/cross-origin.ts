@@ -1,0 +1,21 @@
+import type { Context, Next } from 'hono';
+
+/**
+ * Lets a page of any origin read the answer, refusals too: a refusal that a browser hides looks like a broken network to
+ * the widget, which would send the same again for ever. Who may post is decided by the site's origins.
+ */
+export async function crossOrigin(c: Context, next: Next): Promise<void> {
+  await next();
+  c.header('Access-Control-Allow-Origin', c.req.header('Origin') ?? '*');
+  c.header('Access-Control-Expose-Headers', 'Retry-After');
+  c.header('Vary', 'Origin', { append: true });
+}
+
+/** Answers the preflight of clients that do not post `text/plain`. */
+export function answerPreflight(c: Context): Response {
+  return c.body(null, 204, {
+    'Access-Control-Allow-Methods': 'POST',
+    'Access-Control-Allow-Headers': 'Content-Type',
+    'Access-Control-Max-Age': '86400',
+  });
+}

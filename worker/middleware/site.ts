@@ -1,0 +1,32 @@
+/** The site and the survey that a path names. */
+
+import type { Context } from 'hono';
+import { slugPattern } from '../../core/contract.ts';
+import type { App } from '../env.ts';
+import { HttpError } from '../problem.ts';
+import { readSite } from '../store/surveys.ts';
+
+/** The site in the path, or `unknown-site`. */
+export async function requireSite(c: Context<App>) {
+  const id = c.req.param('site') ?? '';
+  const site = await readSite(c.env.DB, id);
+  if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
+  return { id, ...site };
+}
+
+/** The survey in the path and its site, or `unknown-site`, `unknown-survey`. */
+export async function requireSurvey(c: Context<App>) {
+  const site = await requireSite(c);
+  const id = c.req.param('survey') ?? '';
+  const survey = site.surveys.get(id);
+  if (!survey) throw new HttpError('unknown-survey', { detail: `The site ${site.id} has no survey ${id}.` });
+  return { site, id, survey };
+}
+
+/** The name in the path for what is to be made, or `invalid`. */
+export function requireSlug(c: Context<App>, field: 'site' | 'survey'): string {
+  const id = c.req.param(field) ?? '';
+  if (slugPattern.test(id)) return id;
+  const reason = 'must be 1 to 40 lower-case letters, digits, hyphens';
+  throw new HttpError('invalid', { detail: `${field} ${reason}.`, errors: [{ field, reason }] });
+}

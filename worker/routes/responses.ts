@@ -1,0 +1,55 @@
+/** Public writes: what a widget posts from a page of a site. */
+
+import type { Context } from 'hono';
+import { limits, type Receipt } from '../../core/contract.ts';
+import { timeOf } from '../../core/id.ts';
+import { isScore, scales } from '../../core/scales.ts';
+import type { App } from '../env.ts';
+import { readBody } from '../middleware/body.ts';
+import { HttpError } from '../problem.ts';
+import { responsePost, viewPost } from '../schema.ts';
+import { putResponse } from '../store/responses.ts';
+import { siteForIngest } from '../store/site-cache.ts';
+import { putView } from '../store/views.ts';
+
+/** `POST /v1/r`: 201 when the response is new, 200 when it was known; in both cases it is stored. */
+export async function postResponse(c: Context<App>): Promise<Response> {
+  const post = await readBody(c, responsePost);
+  const survey = await admit(c, post);
+  if (!isScore(survey.scale, post.score)) {
+    const { min, max } = scales[survey.scale];
+    const reason = `must be a whole number, ${min} to ${max}`;
+    throw new HttpError('invalid', { detail: `score ${reason}.`, errors: [{ field: 'score', reason }] });
+  }
+  const { outcome, rev } = await putResponse(c.env.DB, post, Date.now());
+  if (outcome === 'closed') throw new HttpError('closed', { detail: 'A response can be changed for an hour.' });
+  return c.json({ id: post.id, rev } satisfies Receipt, outcome === 'new' ? 201 : 200);
+}
+
+/** `POST /v1/v`: 204 once the view or dismissal is stored. */
+export async function postView(c: Context<App>): Promise<Response> {
+  const post = await readBody(c, viewPost);
+  await admit(c, post);
+  await putView(c.env.DB, post);
+  return c.body(null, 204);
+}
+
+/** The survey a post is for, if the page it comes from may post to it and its id is of a time that can be. */
+async function admit(
+  c: Context<App>,
+  { site: siteId, survey: surveyId, id }: { site: string; survey: string; id: string },
+) {
+  const site = await siteForIngest(c.env.DB, siteId, Date.now());
+  if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${siteId}.` });
+  const origin = c.req.header('Origin');
+  if (!origin || !site.origins.includes(origin)) {
+    throw new HttpError('origin-refused', {
+      detail: `${origin ?? 'A page without origin'} may not post to ${siteId}.`,
+    });
+  }
+  const survey = site.surveys.get(surveyId);
+  if (!survey) throw new HttpError('unknown-survey', { detail: `The site ${siteId} has no survey ${surveyId}.` });
+  const now = Date.now();
+  if (timeOf(id) > now + limits.aheadMs) throw new HttpError('clock-ahead', { now });
+  return survey;
+}

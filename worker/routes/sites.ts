@@ -1,0 +1,43 @@
+/** Sites and surveys, as the team reads and changes them. */
+
+import type { Context } from 'hono';
+import type { Site } from '../../core/contract.ts';
+import type { App } from '../env.ts';
+import { readBody } from '../middleware/body.ts';
+import { requireSite, requireSlug, requireSurvey } from '../middleware/site.ts';
+import { HttpError } from '../problem.ts';
+import * as schema from '../schema.ts';
+import { forgetSite } from '../store/site-cache.ts';
+import { listSites, putSite, putSurvey } from '../store/surveys.ts';
+
+export async function getSites(c: Context<App>): Promise<Response> {
+  return c.json(await listSites(c.env.DB));
+}
+
+export async function getSite(c: Context<App>): Promise<Response> {
+  const { name, origins } = await requireSite(c);
+  return c.json({ name, origins } satisfies Site);
+}
+
+export async function replaceSite(c: Context<App>): Promise<Response> {
+  const id = requireSlug(c, 'site');
+  const site = await readBody(c, schema.site);
+  await putSite(c.env.DB, id, site);
+  forgetSite(id);
+  return c.json(site);
+}
+
+export async function getSurvey(c: Context<App>): Promise<Response> {
+  return c.json((await requireSurvey(c)).survey);
+}
+
+/** 409 `fixed` where the scale or the source would change. */
+export async function replaceSurvey(c: Context<App>): Promise<Response> {
+  const id = requireSlug(c, 'survey');
+  const survey = await readBody(c, schema.survey);
+  const site = await requireSite(c);
+  const isStored = await putSurvey(c.env.DB, site.id, id, survey);
+  if (!isStored) throw new HttpError('fixed', { detail: 'The scale and the source of a survey cannot be changed.' });
+  forgetSite(site.id);
+  return c.json(survey);
+}

@@ -1,0 +1,75 @@
+/** The fold: moves a survey's watermark up, and what it passes into the tallies, in one transaction. */
+
+import { addToTallies, countersOfResponse, countersOfView } from './tallies.ts';
+
+/** A survey is folded once more than this many responses and views lie above its watermark. */
+export const foldAt = 1000;
+
+/** A fold leaves this many of the newest where they are, so that posts that overtake one another are not late. */
+const foldKeeps = 200;
+
+/** Responses and views one transaction folds at most. */
+const foldChunk = 5000;
+
+/** The watermark of site ?1 and survey ?2; below every id where there is none yet. */
+const watermark = `coalesce((SELECT id FROM watermark WHERE site = ?1 AND survey = ?2), '')`;
+
+/** What lies above the watermark, with its counters, up to the id in `to`. */
+export function tailOf(to: string): string {
+  const range = `site = ?1 AND survey = ?2 AND id > ${watermark} AND id <= ${to}`;
+  return `
+    SELECT id, day, page, ${countersOfResponse('score', 'comment IS NOT NULL')} FROM response WHERE ${range}
+    UNION ALL
+    SELECT id, day, page, ${countersOfView('dismissed')} FROM view WHERE ${range}`;
+}
+
+/** Folds a survey until its tail is short, if it is longer than `foldAt`; says how many rows D1 read and wrote. */
+export async function foldIfDue(
+  db: D1Database,
+  site: string,
+  survey: string,
+): Promise<{ read: number; written: number }> {
+  const cost = { read: 0, written: 0 };
+  const run = async (statements: D1PreparedStatement[]) => {
+    const answers = await db.batch<{ id: string }>(statements);
+    for (const { meta } of answers) {
+      cost.read += meta.rows_read;
+      cost.written += meta.rows_written;
+    }
+    return answers[0]?.results[0]?.id;
+  };
+  const idAt = (order: 'ASC' | 'DESC', offset: number) => run([db.prepare(nthId(order, offset)).bind(site, survey)]);
+
+  if ((await idAt('DESC', foldAt)) === undefined) return cost;
+  for (let newest = await idAt('DESC', foldKeeps); newest !== undefined; newest = await idAt('DESC', foldKeeps)) {
+    const chunkEnd = await idAt('ASC', foldChunk - 1);
+    const to = chunkEnd !== undefined && chunkEnd < newest ? chunkEnd : newest;
+    await run(foldStatements(db, site, survey, to));
+  }
+  return cost;
+}
+
+/** The id that many places above the watermark, or as many below the newest. */
+function nthId(order: 'ASC' | 'DESC', offset: number): string {
+  const tail = (table: string) => `SELECT id FROM ${table} WHERE site = ?1 AND survey = ?2 AND id > ${watermark}`;
+  return `${tail('response')} UNION ALL ${tail('view')} ORDER BY id ${order} LIMIT 1 OFFSET ${offset}`;
+}
+
+/**
+ * Each statement asks for the watermark itself: a fold that another one has overtaken finds an empty range, and its
+ * last statement never moves the watermark down.
+ */
+function foldStatements(db: D1Database, site: string, survey: string, to: string): D1PreparedStatement[] {
+  const statements = [
+    ...addToTallies(tailOf('?3')),
+    `INSERT INTO watermark (site, survey, id) VALUES (?1, ?2, ?3)
+     ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > id`,
+  ];
+  return statements.map((sql) => db.prepare(sql).bind(site, survey, to));
+}
+
+/** Folds every survey that is due. */
+export async function foldAll(db: D1Database): Promise<void> {
+  const { results } = await db.prepare('SELECT site, id FROM survey').run<{ site: string; id: string }>();
+  for (const { site, id } of results) await foldIfDue(db, site, id);
+}

@@ -1,0 +1,86 @@
+/** Reads counts for a period: days × scores from the tallies, and the few above the watermark live. */
+
+import { firstIdAt, shortId, timeOf } from '../../core/id.ts';
+import { dayMs, type Period } from '../../core/periods.ts';
+import type { ResponseListing } from '../../core/results.ts';
+import { foldAt, foldIfDue, tailOf } from './fold.ts';
+import { counters } from './tallies.ts';
+
+/** What one day holds. `counts[score]` is the number of responses with that score, 0…10. */
+export interface DayCounts {
+  day: number;
+  counts: number[];
+  comments: number;
+  views: number;
+  dismissals: number;
+}
+
+/** Newest responses a view looks through for comments. */
+const commentsLookBack = 200;
+
+/** Sorts after every id. */
+const lastId = 'g';
+
+const sums = counters.map((name) => `sum(${name}) AS ${name}`).join(', ');
+const days = `SELECT day, ${counters.join(', ')} FROM tally
+  WHERE site = ?1 AND survey = ?2 AND facet = 'total' AND day BETWEEN ?3 AND ?4`;
+/** One more than is due for a fold, so that a tail that is too long is known by its length. */
+const tail = `SELECT day, ${sums} FROM (${tailOf('?3')} ORDER BY id LIMIT ${foldAt + 1}) GROUP BY day`;
+const newestComments = `SELECT id, score, page, comment FROM (
+    SELECT id, score, page, comment FROM response WHERE site = ?1 AND survey = ?2 AND id >= ?3 AND id < ?4
+    ORDER BY id DESC LIMIT ${commentsLookBack}
+  ) WHERE comment IS NOT NULL LIMIT 20`;
+const newest = 'SELECT id, rev FROM response WHERE site = ?1 AND survey = ?2 ORDER BY id DESC LIMIT 20';
+
+type TallyRow = { day: number } & Record<string, number>;
+
+/** Everything a view of `shown` needs from `all` of the days, with the rows D1 read for it. */
+export async function readCounts(db: D1Database, site: string, survey: string, all: Period, shown: Period) {
+  const ask = () => readOnce(db, site, survey, all, shown);
+  const first = await ask();
+  if (first.tailLength <= foldAt) return first;
+  const fold = await foldIfDue(db, site, survey);
+  const second = await ask();
+  return { ...second, rowsRead: first.rowsRead + fold.read + second.rowsRead };
+}
+
+/** One batch, so that tallies, watermark and tail are of the same moment. */
+async function readOnce(db: D1Database, site: string, survey: string, all: Period, shown: Period) {
+  const session = db.withSession();
+  const bounds = [firstIdAt(shown.from * dayMs), firstIdAt((shown.to + 1) * dayMs)];
+  const [folded, live, comments] = await session.batch<TallyRow>([
+    session.prepare(days).bind(site, survey, all.from, all.to),
+    session.prepare(tail).bind(site, survey, lastId),
+    session.prepare(newestComments).bind(site, survey, ...bounds),
+  ]);
+  if (!folded || !live || !comments) throw new Error('D1 answered fewer results than it was asked for');
+  const liveDays = live.results.map(countsOf);
+  return {
+    days: [...folded.results.map(countsOf), ...liveDays.filter(({ day }) => day >= all.from && day <= all.to)],
+    newestComments: (comments.results as unknown as CommentRow[]).map(listingOf),
+    tailLength: liveDays.reduce((sum, { counts, views }) => sum + counts.reduce((a, b) => a + b, views), 0),
+    rowsRead: folded.meta.rows_read + live.meta.rows_read + comments.meta.rows_read,
+  };
+}
+
+function countsOf(row: TallyRow): DayCounts {
+  const counts = Array.from({ length: 11 }, (_, score) => row[`s${score}`] ?? 0);
+  return { day: row.day, counts, comments: row.comments ?? 0, views: row.views ?? 0, dismissals: row.dismissals ?? 0 };
+}
+
+interface CommentRow {
+  id: string;
+  score: number;
+  page: string;
+  comment: string;
+}
+
+function listingOf({ id, score, page, comment }: CommentRow): ResponseListing {
+  return { id: shortId(id), at: timeOf(id), score, page, comment };
+}
+
+/** What changes whenever a response comes or changes among the newest 20; reads no more rows than that. */
+export async function newestRevisions(db: D1Database, site: string, survey: string): Promise<string> {
+  const { results } = await db.prepare(newest).bind(site, survey).run<{ id: string; rev: number }>();
+  return results.map(({ id, rev }) => `${id}.${rev}`).join(' ');
+}
