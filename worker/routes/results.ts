@@ -29,7 +29,7 @@ export async function getResults(c: Context<App>): Promise<Response> {
   const name = periodName(c.req.query('period') ?? defaultPeriod);
   const now = Date.now();
   const found = await requireSurvey(c);
-  const revisions = await newestRevisions(c.env.DB, found.site.id, found.id);
+  const revisions = await newestRevisions(c.env.DB, { site: found.site.id, survey: found.id });
   const etag = await etagOf([name, dayOf(now), Math.floor(now / freshMs), found.site.name, found.survey, revisions]);
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
   if (c.req.header('If-None-Match') === etag) return c.body(null, 304, headers);
@@ -53,7 +53,8 @@ type Found = Awaited<ReturnType<typeof requireSurvey>>;
 async function resultsOf(db: D1Database, { site, id, survey }: Found, name: PeriodName, now: number): Promise<Results> {
   const period = periodOf(name, now);
   const before = previousOf(period);
-  const read = await readCounts(db, site.id, id, { from: before.from, to: period.to }, period);
+  const counted = { from: before.from, to: period.to };
+  const read = await readCounts(db, { site: site.id, survey: id }, { counted, shown: period });
   const summary = (of: Period) => summarise(survey.scale, read.days, of);
   const current = summary(period);
   const previous = summary(before);

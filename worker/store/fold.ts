@@ -2,14 +2,21 @@
 
 import { addToTallies, countersOfResponse, countersOfView } from './tallies.ts';
 
-/** A survey is folded once more than this many responses and views lie above its watermark. */
-export const foldAt = 1000;
+/** Whose responses and views. */
+export interface SurveyKey {
+  site: string;
+  survey: string;
+}
 
-/** A fold leaves this many of the newest where they are, so that posts that overtake one another are not late. */
-const foldKeeps = 200;
-
-/** Responses and views one transaction folds at most. */
-const foldChunk = 5000;
+/** Sizes of a fold, in responses and views. */
+export const foldSizes = {
+  /** A survey is folded once more than this many lie above its watermark. */
+  at: 1000,
+  /** The newest that a fold leaves where they are, so that posts that overtake one another are not late. */
+  keeps: 200,
+  /** What one transaction folds at most. */
+  chunk: 5000,
+};
 
 /** The watermark of site ?1 and survey ?2; below every id where there is none yet. */
 const watermark = `coalesce((SELECT id FROM watermark WHERE site = ?1 AND survey = ?2), '')`;
@@ -26,8 +33,8 @@ export function tailOf(to: string): string {
 /** Folds a survey until its tail is short, if it is longer than `foldAt`; says how many rows D1 read and wrote. */
 export async function foldIfDue(
   db: D1Database,
-  site: string,
-  survey: string,
+  { site, survey }: SurveyKey,
+  sizes = foldSizes,
 ): Promise<{ read: number; written: number }> {
   const cost = { read: 0, written: 0 };
   const run = async (statements: D1PreparedStatement[]) => {
@@ -39,12 +46,13 @@ export async function foldIfDue(
     return answers[0]?.results[0]?.id;
   };
   const idAt = (order: 'ASC' | 'DESC', offset: number) => run([db.prepare(nthId(order, offset)).bind(site, survey)]);
+  const newestToFold = () => idAt('DESC', sizes.keeps);
 
-  if ((await idAt('DESC', foldAt)) === undefined) return cost;
-  for (let newest = await idAt('DESC', foldKeeps); newest !== undefined; newest = await idAt('DESC', foldKeeps)) {
-    const chunkEnd = await idAt('ASC', foldChunk - 1);
+  if ((await idAt('DESC', sizes.at)) === undefined) return cost;
+  for (let newest = await newestToFold(); newest !== undefined; newest = await newestToFold()) {
+    const chunkEnd = await idAt('ASC', sizes.chunk - 1);
     const to = chunkEnd !== undefined && chunkEnd < newest ? chunkEnd : newest;
-    await run(foldStatements(db, site, survey, to));
+    await run(foldStatements.map((sql) => db.prepare(sql).bind(site, survey, to)));
   }
   return cost;
 }
@@ -59,17 +67,14 @@ function nthId(order: 'ASC' | 'DESC', offset: number): string {
  * Each statement asks for the watermark itself: a fold that another one has overtaken finds an empty range, and its
  * last statement never moves the watermark down.
  */
-function foldStatements(db: D1Database, site: string, survey: string, to: string): D1PreparedStatement[] {
-  const statements = [
-    ...addToTallies(tailOf('?3')),
-    `INSERT INTO watermark (site, survey, id) VALUES (?1, ?2, ?3)
-     ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > id`,
-  ];
-  return statements.map((sql) => db.prepare(sql).bind(site, survey, to));
-}
+const foldStatements = [
+  ...addToTallies(tailOf('?3')),
+  `INSERT INTO watermark (site, survey, id) VALUES (?1, ?2, ?3)
+   ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > id`,
+];
 
 /** Folds every survey that is due. */
 export async function foldAll(db: D1Database): Promise<void> {
-  const { results } = await db.prepare('SELECT site, id FROM survey').run<{ site: string; id: string }>();
-  for (const { site, id } of results) await foldIfDue(db, site, id);
+  const { results } = await db.prepare('SELECT site, id AS survey FROM survey').run<SurveyKey>();
+  for (const key of results) await foldIfDue(db, key);
 }

@@ -18,9 +18,13 @@ const belowWatermark = `EXISTS (SELECT 1 FROM watermark WHERE site = ?1 AND surv
 /** Whether the post ?4 may replace a stored row: it is newer, and the row is not older than an hour. */
 const mayReplace = (row: string) => `${row}rev < ?4 AND ${row}received_at >= ?5 - ${limits.changeMs}`;
 
-/** Writes the post if its id is new or its `rev` greater; `page` and day stay those of the first post. */
-const upsert = (condition: string) => `
-  INSERT INTO response (${columns}) SELECT ${values} WHERE ${condition}
+const insertAboveWatermark = `
+  INSERT INTO response (${columns}) SELECT ${values} WHERE NOT ${belowWatermark}
+  ON CONFLICT (site, survey, id) DO NOTHING`;
+
+/** `page`, day and time of receipt stay those of the first post. */
+const upsert = `
+  INSERT INTO response (${columns}) VALUES (${values})
   ON CONFLICT (site, survey, id) DO UPDATE SET rev = excluded.rev, score = excluded.score, comment = excluded.comment
   WHERE ${mayReplace('response.')}`;
 
@@ -38,14 +42,8 @@ const correction = `
     )
   )`;
 
-const insertAboveWatermark = `${upsert(`NOT ${belowWatermark}`)} RETURNING rev, received_at`;
-const correctThenWrite = [...addToTallies(correction), upsert('true')];
-const select = 'SELECT rev, received_at FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
-
-interface Row {
-  rev: number;
-  received_at: number;
-}
+const correctThenWrite = [...addToTallies(correction), upsert];
+const storedRev = 'SELECT rev FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
 
 /**
  * Stores a post; exact whatever is late, repeated or changed. A new response writes one row, a repeated one none. It is
@@ -56,20 +54,14 @@ export async function putResponse(db: D1Database, post: ResponsePost, now: numbe
     ...[post.site, post.survey, post.id, post.rev, now, dayOf(timeOf(post.id))],
     ...[post.score, post.page ?? '', post.comment || null],
   ];
-  const written = await db
-    .prepare(insertAboveWatermark)
-    .bind(...row)
-    .first<Row>();
-  if (written) return { outcome: written.received_at === now ? 'new' : 'known', rev: written.rev };
+  const prepare = (sql: string) => db.prepare(sql).bind(...row);
+  const inserted = await prepare(insertAboveWatermark).run();
+  if (inserted.meta.changes === 1) return { outcome: 'new', rev: post.rev };
 
-  const statements = correctThenWrite.map((sql) => db.prepare(sql).bind(...row));
-  const known = db.prepare(select).bind(post.site, post.survey, post.id);
-  const results = await db.batch<Row>([...statements, known]);
-  return outcomeOf(post, results.at(-1)?.results[0], results.at(-2)?.meta.changes === 1, now);
-}
-
-function outcomeOf(post: ResponsePost, stored: Row | undefined, isWritten: boolean, now: number): Stored {
-  if (!stored) throw new Error('a response that was written is not there');
-  if (stored.rev < post.rev) return { outcome: 'closed', rev: stored.rev };
-  return { outcome: isWritten && stored.received_at === now ? 'new' : 'known', rev: stored.rev };
+  const ask = db.prepare(storedRev).bind(post.site, post.survey, post.id);
+  const answers = await db.batch<{ rev: number }>([ask, ...correctThenWrite.map(prepare), ask]);
+  const isNew = answers[0]?.results.length === 0;
+  const rev = answers.at(-1)?.results[0]?.rev;
+  if (rev === undefined) throw new Error('a response that was written is not there');
+  return { outcome: rev < post.rev ? 'closed' : isNew ? 'new' : 'known', rev };
 }

@@ -3,7 +3,7 @@
 import { firstIdAt, shortId, timeOf } from '../../core/id.ts';
 import { dayMs, type Period } from '../../core/periods.ts';
 import type { ResponseListing } from '../../core/results.ts';
-import { foldAt, foldIfDue, tailOf } from './fold.ts';
+import { foldIfDue, foldSizes, type SurveyKey, tailOf } from './fold.ts';
 import { counters } from './tallies.ts';
 
 /** What one day holds. `counts[score]` is the number of responses with that score, 0…10. */
@@ -25,7 +25,7 @@ const sums = counters.map((name) => `sum(${name}) AS ${name}`).join(', ');
 const days = `SELECT day, ${counters.join(', ')} FROM tally
   WHERE site = ?1 AND survey = ?2 AND facet = 'total' AND day BETWEEN ?3 AND ?4`;
 /** One more than is due for a fold, so that a tail that is too long is known by its length. */
-const tail = `SELECT day, ${sums} FROM (${tailOf('?3')} ORDER BY id LIMIT ${foldAt + 1}) GROUP BY day`;
+const tail = `SELECT day, ${sums} FROM (${tailOf('?3')} ORDER BY id LIMIT ${foldSizes.at + 1}) GROUP BY day`;
 const newestComments = `SELECT id, score, page, comment FROM (
     SELECT id, score, page, comment FROM response WHERE site = ?1 AND survey = ?2 AND id >= ?3 AND id < ?4
     ORDER BY id DESC LIMIT ${commentsLookBack}
@@ -34,29 +34,34 @@ const newest = 'SELECT id, rev FROM response WHERE site = ?1 AND survey = ?2 ORD
 
 type TallyRow = { day: number } & Record<string, number>;
 
-/** Everything a view of `shown` needs from `all` of the days, with the rows D1 read for it. */
-export async function readCounts(db: D1Database, site: string, survey: string, all: Period, shown: Period) {
-  const ask = () => readOnce(db, site, survey, all, shown);
-  const first = await ask();
-  if (first.tailLength <= foldAt) return first;
-  const fold = await foldIfDue(db, site, survey);
-  const second = await ask();
+/** The days to count, and those of them whose newest comments are wanted. */
+interface Wanted {
+  counted: Period;
+  shown: Period;
+}
+
+/** What a view needs of a survey, with the rows D1 read for it; folds first where the tail is long. */
+export async function readCounts(db: D1Database, key: SurveyKey, wanted: Wanted) {
+  const first = await readOnce(db, key, wanted);
+  if (first.tailLength <= foldSizes.at) return first;
+  const fold = await foldIfDue(db, key);
+  const second = await readOnce(db, key, wanted);
   return { ...second, rowsRead: first.rowsRead + fold.read + second.rowsRead };
 }
 
 /** One batch, so that tallies, watermark and tail are of the same moment. */
-async function readOnce(db: D1Database, site: string, survey: string, all: Period, shown: Period) {
+async function readOnce(db: D1Database, { site, survey }: SurveyKey, { counted, shown }: Wanted) {
   const session = db.withSession();
   const bounds = [firstIdAt(shown.from * dayMs), firstIdAt((shown.to + 1) * dayMs)];
   const [folded, live, comments] = await session.batch<TallyRow>([
-    session.prepare(days).bind(site, survey, all.from, all.to),
+    session.prepare(days).bind(site, survey, counted.from, counted.to),
     session.prepare(tail).bind(site, survey, lastId),
     session.prepare(newestComments).bind(site, survey, ...bounds),
   ]);
   if (!folded || !live || !comments) throw new Error('D1 answered fewer results than it was asked for');
   const liveDays = live.results.map(countsOf);
   return {
-    days: [...folded.results.map(countsOf), ...liveDays.filter(({ day }) => day >= all.from && day <= all.to)],
+    days: [...folded.results.map(countsOf), ...liveDays.filter(({ day }) => day >= counted.from && day <= counted.to)],
     newestComments: (comments.results as unknown as CommentRow[]).map(listingOf),
     tailLength: liveDays.reduce((sum, { counts, views }) => sum + counts.reduce((a, b) => a + b, views), 0),
     rowsRead: folded.meta.rows_read + live.meta.rows_read + comments.meta.rows_read,
@@ -80,7 +85,7 @@ function listingOf({ id, score, page, comment }: CommentRow): ResponseListing {
 }
 
 /** What changes whenever a response comes or changes among the newest 20; reads no more rows than that. */
-export async function newestRevisions(db: D1Database, site: string, survey: string): Promise<string> {
+export async function newestRevisions(db: D1Database, { site, survey }: SurveyKey): Promise<string> {
   const { results } = await db.prepare(newest).bind(site, survey).run<{ id: string; rev: number }>();
   return results.map(({ id, rev }) => `${id}.${rev}`).join(' ');
 }

@@ -47,7 +47,7 @@ function addToFacet(facet: Facet, source: string): string {
     known AS (SELECT *, EXISTS (SELECT 1 ${ofDay} AND t.value = cell.value) AS known FROM cell),
     placed AS (SELECT *, row_number() OVER (PARTITION BY day, known ORDER BY value) AS place FROM known),
     named AS (
-      SELECT *, iif(known OR place <= ${valuesPerDay} - (SELECT count(*) ${ofDay} AND t.value <> '*'), value, '*') AS name
+      SELECT *, iif(known OR place <= ${valuesPerDay} - (SELECT count(*) ${ofDay}), value, '*') AS name
       FROM placed cell
     )
     INSERT INTO tally (site, survey, facet, day, value, ${counters.join(', ')})

@@ -1,0 +1,84 @@
+import { env, exports } from 'cloudflare:workers';
+import type { Survey } from '../../core/contract.ts';
+import { makeId } from '../../core/id.ts';
+import { createLink, redeemLink } from '../../worker/store/people.ts';
+
+export const origin = 'https://shop.example';
+
+export const npsSurvey: Survey = {
+  name: 'After the visit',
+  scale: 'nps',
+  status: 'live',
+  language: 'en',
+  question: 'How likely are you to recommend Shop to a friend or colleague?',
+  low: 'Not at all likely',
+  high: 'Extremely likely',
+  followUp: 'What is the main reason for your score?',
+  thanks: 'Thank you.',
+  delay: 2,
+  quiet: { response: 90, dismissal: 14, others: 30 },
+};
+
+/** An id of that time, random unless a number makes it a certain one. */
+export function idAt(at: number, certain?: number): string {
+  const random = new Uint8Array(10);
+  if (certain === undefined) crypto.getRandomValues(random);
+  else new DataView(random.buffer).setUint32(6, certain);
+  return makeId(at, random);
+}
+
+let sites = 0;
+
+/** A session, and a site of its own with one NPS survey, made through the API. */
+export async function openShop(survey: Partial<Survey> = {}) {
+  const link = await createLink(env.DB, 'owner', 'Owner', Date.now());
+  const session = (await redeemLink(env.DB, link, Date.now())) ?? '';
+  const site = `shop-${++sites}`;
+  const call = (method: string, path: string, body?: unknown, headers = {}) =>
+    exports.default.fetch(`http://localhost${path}`, {
+      method,
+      headers: { Authorization: `Bearer ${session}`, ...headers },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  await call('PUT', `/api/sites/${site}`, { name: 'Shop', origins: [origin] });
+  await call('PUT', `/api/sites/${site}/surveys/nps`, { ...npsSurvey, ...survey });
+  return { site, session, call };
+}
+
+/** Posts as a page of the shop does. */
+export function post(path: '/v1/r' | '/v1/v', body: unknown, headers: Record<string, string> = { Origin: origin }) {
+  const text = typeof body === 'string' || body instanceof ReadableStream ? body : JSON.stringify(body);
+  return exports.default.fetch(`http://localhost${path}`, { method: 'POST', headers, body: text });
+}
+
+/** What a database was made to read and write. */
+export interface Meter {
+  rowsRead: number;
+  rowsWritten: number;
+}
+
+/** The same database, with every row it reads and writes counted. */
+export function metered(db: D1Database): D1Database & Meter {
+  const meter: Meter = { rowsRead: 0, rowsWritten: 0 };
+  const count = <T>(answer: D1Result<T>) => {
+    meter.rowsRead += answer.meta.rows_read;
+    meter.rowsWritten += answer.meta.rows_written;
+    return answer;
+  };
+  const real = new WeakMap<object, D1PreparedStatement>();
+  const wrap = (statement: D1PreparedStatement): D1PreparedStatement => {
+    const wrapped = {
+      bind: (...values: unknown[]) => wrap(statement.bind(...values)),
+      run: async () => count(await statement.run()),
+      first: async () => count(await statement.run()).results[0] ?? null,
+    } as unknown as D1PreparedStatement;
+    real.set(wrapped, statement);
+    return wrapped;
+  };
+  const methods = {
+    prepare: (sql: string) => wrap(db.prepare(sql)),
+    batch: async (all: D1PreparedStatement[]) => (await db.batch(all.map((one) => real.get(one) ?? one))).map(count),
+    withSession: () => methods,
+  };
+  return Object.assign(meter, methods) as unknown as D1Database & Meter;
+}

@@ -1,0 +1,88 @@
+import { env } from 'cloudflare:workers';
+import { describe, expect, it } from 'vitest';
+import { limits } from '../../core/contract.ts';
+import { foldIfDue } from '../../worker/store/fold.ts';
+import { putResponse } from '../../worker/store/responses.ts';
+import { putView } from '../../worker/store/views.ts';
+import { idAt, metered, openShop, post } from './fixtures.ts';
+
+const now = Date.UTC(2026, 10, 22, 12);
+const key = { site: 'shop', survey: 'nps' };
+
+const stored = async (id: string) =>
+  await env.DB.prepare('SELECT rev, score, comment, page FROM response WHERE id = ?1').bind(id).first();
+
+describe('a response', () => {
+  it('is one row written when new, none when repeated, none when its rev is stale, one when changed', async () => {
+    const db = metered(env.DB);
+    const response = { ...key, id: idAt(now), rev: 2, score: 9, page: '/thanks' };
+    const costOf = async (change: object) => {
+      const before = db.rowsWritten;
+      const { outcome } = await putResponse(db, { ...response, ...change }, now);
+      return [outcome, db.rowsWritten - before];
+    };
+    expect(await costOf({})).toEqual(['new', 1]);
+    expect(await costOf({})).toEqual(['known', 0]);
+    expect(await costOf({ rev: 1, score: 3 })).toEqual(['known', 0]);
+    expect(await costOf({ rev: 3, comment: 'fast' })).toEqual(['known', 1]);
+    expect(await stored(response.id)).toEqual({ rev: 3, score: 9, comment: 'fast', page: '/thanks' });
+  });
+
+  it('keeps the greater rev when an older post of it arrives later', async () => {
+    const { site } = await openShop();
+    const response = { site, survey: 'nps', id: idAt(Date.now()), rev: 5, score: 10, comment: 'meu café' };
+    expect((await post('/v1/r', response)).status).toBe(201);
+    const stale = await post('/v1/r', { ...response, rev: 4, score: 0, comment: 'draft' });
+    expect([stale.status, await stale.json()]).toEqual([200, { id: response.id, rev: 5 }]);
+    expect(await stored(response.id)).toMatchObject({ rev: 5, score: 10, comment: 'meu café' });
+  });
+
+  it('can be changed for an hour after it was first stored, however old its id', async () => {
+    const response = { ...key, id: idAt(now - 40 * 86_400_000), rev: 1, score: 9 };
+    await putResponse(env.DB, response, now);
+    const change = (rev: number, at: number) => putResponse(env.DB, { ...response, rev, score: rev }, at);
+    expect(await change(2, now + limits.changeMs)).toEqual({ outcome: 'known', rev: 2 });
+    expect(await change(3, now + limits.changeMs + 1)).toEqual({ outcome: 'closed', rev: 2 });
+    expect(await change(2, now + limits.changeMs + 1)).toEqual({ outcome: 'known', rev: 2 });
+    expect(await stored(response.id)).toMatchObject({ rev: 2, score: 2 });
+  });
+
+  it('is stored without the query of its page, and a comment of white space is none', async () => {
+    const { site } = await openShop();
+    const id = idAt(Date.now());
+    await post('/v1/r', { site, survey: 'nps', id, rev: 1, score: 0, comment: ' \n ', page: '/a?email=x@y.z#top' });
+    expect(await stored(id)).toEqual({ rev: 1, score: 0, comment: null, page: '/a' });
+  });
+
+  it('that many clients send at once is stored once and written once', async () => {
+    const db = metered(env.DB);
+    const response = { ...key, id: idAt(now), rev: 1, score: 7 };
+    const outcomes = await Promise.all(Array.from({ length: 10 }, () => putResponse(db, response, now)));
+    expect(db.rowsWritten).toBe(1);
+    expect(outcomes.every(({ rev }) => rev === 1)).toBe(true);
+  });
+});
+
+describe('a view', () => {
+  it('is one row written, and its dismissal one more, however often they are posted', async () => {
+    const db = metered(env.DB);
+    const view = { ...key, id: idAt(now), page: '/' };
+    for (const dismissed of [false, false, true, true, false]) await putView(db, { ...view, dismissed });
+    expect(db.rowsWritten).toBe(2);
+    const rows = await env.DB.prepare('SELECT dismissed FROM view').run();
+    expect(rows.results).toEqual([{ dismissed: 1 }]);
+  });
+});
+
+describe('a fold', () => {
+  it('of a thousand responses on one page writes three rows: two cells and the watermark', async () => {
+    const db = metered(env.DB);
+    for (let index = 0; index <= 1000; index++) {
+      await putResponse(db, { ...key, id: idAt(now + index), rev: 1, score: index % 11, page: '/' }, now);
+    }
+    expect(db.rowsWritten).toBe(1001);
+    const { written } = await foldIfDue(env.DB, key);
+    expect(written).toBe(3);
+    expect(await foldIfDue(env.DB, key)).toMatchObject({ written: 0 });
+  });
+});
