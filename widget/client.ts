@@ -8,7 +8,7 @@ import type { OpenSurvey, UserInterface } from './ui/open.tsx';
 
 /** What happens to a survey, with its id and what there is to say of it. */
 export type EventName = 'show' | 'score' | 'submit' | 'dismiss' | 'error';
-export type Detail = { survey?: string; score?: number; reason?: string };
+export type Detail = { survey?: string; score?: number | undefined; reason?: string | undefined };
 type Listener = (detail: Detail) => void;
 
 /** Every call returns at once and never throws. */
@@ -48,7 +48,10 @@ export function createClient(config: WidgetConfig, base: string, uiUrl: string):
     try {
       const ui = await loadUi();
       if (ended.signal.aborted || !isStillWanted()) return;
-      open = ui.openSurvey({ survey, site: config.site, base, memory, emit, onClose: () => (open = undefined) });
+      const onClose = () => {
+        open = undefined;
+      };
+      open = ui.openSurvey({ survey, site: config.site, isDue: () => isDue(survey), base, memory, emit, onClose });
     } finally {
       isOpening = false;
     }

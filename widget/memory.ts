@@ -15,8 +15,6 @@ export interface Memory {
   write(survey: string, change: { [K in keyof Kept]?: Kept[K] | undefined }): void;
   acts(): Acts;
   reset(): void;
-  /** Whether a `storage` event is about this site. */
-  concerns(event: StorageEvent): boolean;
 }
 
 /** Where storage throws, even when it is merely read, the page's own memory serves. */
@@ -49,6 +47,5 @@ export function createMemory({ site, surveys }: WidgetConfig): Memory {
     write,
     acts: () => Object.fromEntries(surveys.map(({ id }) => [id, read(id).act])),
     reset: () => surveys.forEach(({ id }) => forget(id)),
-    concerns: ({ key }) => key === null || key.startsWith(prefix),
   };
 }

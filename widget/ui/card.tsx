@@ -1,3 +1,4 @@
+import { h } from 'preact';
 import { limits, type SurveyConfig } from '../../core/contract.ts';
 import type { Words } from '../locales/en.ts';
 import { Scale } from './scale.tsx';
@@ -21,9 +22,7 @@ export function Card({ survey, words, step, onAct, onClose }: Props) {
         {isDone ? survey.thanks : statusOf(step, words)}
       </p>
       <button type="button" class="close" aria-label={words.close} onClick={onClose}>
-        <svg viewBox="0 0 16 16" aria-hidden="true">
-          <path d="m4 4 8 8m0-8-8 8" />
-        </svg>
+        ×
       </button>
     </div>
   );

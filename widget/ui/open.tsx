@@ -1,11 +1,11 @@
 /** The survey UI's module: what the loader imports once a survey is due. */
 
-import { render } from 'preact';
+import { h, render } from 'preact';
 import type { ResponsePost, SurveyConfig } from '../../core/contract.ts';
-import { quietUntil } from '../../core/targeting.ts';
 import type { Detail, EventName } from '../client.ts';
 import { en } from '../locales/en.ts';
 import { newId, type Route, sendView, startDelivery } from '../transport.ts';
+import { watchAttention } from './attention.ts';
 import { Card } from './card.tsx';
 import { createHost } from './host.ts';
 import { type Act, firstStep, isThanked, nextStep } from './steps.ts';
@@ -22,11 +22,13 @@ export interface OpenSurvey {
 interface Options extends Route {
   survey: SurveyConfig;
   site: string;
+  /** Whether the visitor may still be asked: another tab may have asked meanwhile. */
+  isDue(): boolean;
   emit(event: EventName, detail: Detail): void;
   onClose(): void;
 }
 
-/** A card counts as seen after so long. */
+/** A card counts as seen after so long, or when the visitor acts. */
 const seenAfterMs = 1000;
 /** Arrow keys pass over scores on their way to one: only where they rest is sent. */
 const keyRestMs = 400;
@@ -37,105 +39,95 @@ export function deliver(post: ResponsePost, route: Route): void {
 }
 
 /** Shows a survey until the visitor closes it. */
-export function openSurvey({ survey, site, emit, onClose, ...route }: Options): OpenSurvey {
-  const host = createHost();
+export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }: Options): OpenSurvey {
   const ended = new AbortController();
-  const { signal } = ended;
+  const host = createHost();
   const view = { site, survey: survey.id, id: newId(Date.now()), page: location.pathname.slice(0, 300) };
-  const delivery = startDelivery({ ...view, rev: 0, score: 0 }, route, (state, reason) =>
-    act({ did: 'deliver', state, ...(reason && { reason }) }),
+  const delivery = startDelivery({ ...view, rev: 0, score: 0 }, { base, memory }, (state, reason) =>
+    act({ did: 'deliver', state, reason }),
   );
   let step = firstStep;
+  let savedComment = '';
   let isSeen = false;
-  let isByKey = false;
-  let focusedBefore: HTMLElement | undefined;
 
-  const see = (dismissed?: true) => {
-    if (isSeen && !dismissed) return;
-    isSeen = true;
-    sendView(route.base, { ...view, ...(dismissed && { dismissed }) });
-  };
-  const answered = () => step.score !== undefined;
-  const remember = (did: 'response' | 'dismissal') => route.memory.write(survey.id, { act: { did, at: Date.now() } });
+  const tell = (event: EventName, reason?: string) => emit(event, { survey: survey.id, score: step.score, reason });
+  const isAnswered = () => step.score !== undefined;
 
   function act(done: Act): void {
     const before = step;
     step = nextStep(step, done);
-    if (done.did === 'select') onSelect(done.score);
-    if (done.did === 'send' && answered()) saveComment();
-    if (done.did === 'deliver' && done.state === 'refused')
-      emit('error', { survey: survey.id, reason: done.reason ?? '' });
-    if (!signal.aborted) draw();
-    if (isThanked(step) && !isThanked(before)) thank();
+    if (done.did === 'select') onSelect();
+    if (done.did === 'send') onSend();
+    if (done.did === 'deliver' && done.state === 'refused') tell('error', done.reason);
+    if (!ended.signal.aborted) draw();
+    if (isThanked(step) && !isThanked(before)) onThank();
   }
 
-  function onSelect(score: number): void {
+  function see(): void {
+    if (!isSeen) sendView(base, view);
+    isSeen = true;
+  }
+
+  function save(afterMs = 0): void {
+    savedComment = step.comment;
+    const comment = savedComment.trim() && { comment: savedComment };
+    delivery.change({ score: step.score ?? 0, ...comment }, afterMs);
+  }
+
+  function onSelect(): void {
     see();
-    remember('response');
-    delivery.change({ score, ...commentOf() }, isByKey ? keyRestMs : 0);
-    emit('score', { survey: survey.id, score });
+    memory.write(survey.id, { act: { did: 'response', at: Date.now() } });
+    save(attention.isByKey() ? keyRestMs : 0);
+    tell('score');
   }
 
-  const commentOf = (): { comment?: string } => (step.comment.trim() ? { comment: step.comment } : {});
-  let saved = '';
-  function saveComment(): void {
-    saved = step.comment;
-    delivery.change({ score: step.score ?? 0, ...commentOf() });
+  function onSend(): void {
+    if (step.comment !== savedComment || step.delivery === 'refused') save();
+    else delivery.flush();
   }
 
-  function thank(): void {
-    emit('submit', { survey: survey.id, ...(step.score !== undefined && { score: step.score }) });
+  function onThank(): void {
+    tell('submit');
     if (host.root.activeElement) host.root.querySelector<HTMLElement>('.thanks')?.focus();
   }
 
   /** The page may never come back: what was chosen and written is sent as it is. */
   function onHide(): void {
-    if (answered() && step.comment !== saved) saveComment();
+    if (isAnswered() && step.comment !== savedComment) save();
     delivery.flush();
   }
 
   function close(): void {
-    if (signal.aborted) return;
     onHide();
-    if (!answered()) {
-      see(true);
-      remember('dismissal');
-      emit('dismiss', { survey: survey.id });
+    if (!isAnswered()) {
+      isSeen = true;
+      sendView(base, { ...view, dismissed: true });
+      memory.write(survey.id, { act: { did: 'dismissal', at: Date.now() } });
+      tell('dismiss');
     }
     leave();
   }
 
   function leave(): void {
-    const hadFocus = host.root.activeElement;
+    if (ended.signal.aborted) return;
     ended.abort();
+    attention.giveBack();
     render(null, host.root);
     host.remove();
-    if (hadFocus) focusedBefore?.focus();
     onClose();
   }
 
   const draw = () => render(<Card {...{ survey, words: en, step }} onAct={act} onClose={close} />, host.root);
-
-  const listen = (target: EventTarget, type: string, listener: (event: never) => void) =>
-    target.addEventListener(type, listener as EventListener, { signal });
-  listen(host.root, 'keydown', ({ key }: KeyboardEvent) => {
-    isByKey = true;
-    if (key === 'Escape') close();
-  });
-  listen(host.root, 'pointerdown', () => (isByKey = false));
-  listen(host.root.host, 'focusin', ({ relatedTarget }: FocusEvent) => {
-    if (relatedTarget instanceof HTMLElement) focusedBefore = relatedTarget;
-  });
-  listen(document, 'visibilitychange', () => document.hidden && onHide());
-  listen(window, 'pagehide', onHide);
-  listen(window, 'storage', (event: StorageEvent) => {
-    if (!answered() && route.memory.concerns(event) && quietUntil(survey, route.memory.acts()) > Date.now()) leave();
-  });
+  const attention = watchAttention(host.root, close);
+  const onPage = { signal: ended.signal };
+  document.addEventListener('visibilitychange', () => document.hidden && onHide(), onPage);
+  addEventListener('pagehide', onHide, onPage);
+  addEventListener('storage', () => !isAnswered() && !isDue() && leave(), onPage);
   const timer = setTimeout(see, seenAfterMs);
-  signal.addEventListener('abort', () => clearTimeout(timer));
+  ended.signal.onabort = () => clearTimeout(timer);
 
   draw();
   host.raise();
-  emit('show', { survey: survey.id });
+  tell('show');
   return { close };
 }

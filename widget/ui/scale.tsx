@@ -1,3 +1,4 @@
+import { h } from 'preact';
 import type { SurveyConfig } from '../../core/contract.ts';
 
 interface Props {

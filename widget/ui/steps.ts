@@ -9,14 +9,14 @@ export interface Step {
   isSent: boolean;
   delivery: DeliveryState | 'none';
   /** Why the server refused, in its words. */
-  reason?: string;
+  reason?: string | undefined;
 }
 
 export type Act =
   | { did: 'select'; score: number }
   | { did: 'write'; comment: string }
   | { did: 'send' }
-  | { did: 'deliver'; state: DeliveryState; reason?: string | undefined };
+  | { did: 'deliver'; state: DeliveryState; reason: string | undefined };
 
 export const firstStep: Step = { comment: '', isSent: false, delivery: 'none' };
 
@@ -28,10 +28,8 @@ export function nextStep(step: Step, act: Act): Step {
       return { ...step, comment: act.comment };
     case 'send':
       return step.score === undefined ? step : { ...step, isSent: true };
-    case 'deliver': {
-      const isSent = step.isSent && act.state !== 'refused';
-      return { ...step, isSent, delivery: act.state, ...(act.reason && { reason: act.reason }) };
-    }
+    case 'deliver':
+      return { ...step, isSent: step.isSent && act.state !== 'refused', delivery: act.state, reason: act.reason };
   }
 }
 

@@ -1,0 +1,107 @@
+/** A Worker, a site on another origin with pages of its own, and a browser. */
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, chromium } from 'playwright-core';
+import { inject } from 'vitest';
+import type { Survey } from '../../core/contract.ts';
+import { type LocalWorker, startLocalWorker } from '../../worker/cli/local.ts';
+import { createLink, redeemLink } from '../../worker/store/people.ts';
+
+export const survey: Survey = {
+  name: 'After the visit',
+  scale: 'nps',
+  status: 'live',
+  language: 'en',
+  question: 'How likely are you to recommend Acme to a friend or colleague?',
+  low: 'Not at all likely',
+  high: 'Extremely likely',
+  followUp: 'What is the main reason for your score?',
+  thanks: 'Thank you. This helps us.',
+  privacyUrl: 'https://shop.example/privacy',
+  delay: 0,
+  quiet: { response: 90, dismissal: 14, others: 30 },
+};
+
+/** A page of the site: its body, and headers beyond the usual. */
+export interface HostPage {
+  html: string;
+  headers?: Record<string, string>;
+}
+
+export interface World {
+  /** The Worker's origin. */
+  opina: string;
+  /** The site's origin. */
+  shop: string;
+  worker: LocalWorker;
+  browser: Browser;
+  /** The snippet, as it is pasted. */
+  snippet: string;
+  /** Pages of the site by path. */
+  pages: Map<string, HostPage>;
+  /** A fresh sign-in link. */
+  signInLink(): Promise<string>;
+  close(): Promise<void>;
+}
+
+/** A port nobody uses at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export function launchBrowser(): Promise<Browser> {
+  const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
+  return chromium.launch({ executablePath: inject('chromium'), args });
+}
+
+export async function openWorld(change: Partial<Survey> = {}): Promise<World> {
+  const stateDir = mkdtempSync(join(tmpdir(), 'opina-'));
+  const port = await freePort();
+  const worker = await startLocalWorker({ port, stateDir });
+  const opina = `http://localhost:${port}`;
+  const pages = new Map<string, HostPage>();
+  const server = createServer((request, response) => servePage(pages, request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const shop = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const signInLink = () => createLink(worker.db, 'owner', 'Owner', Date.now());
+  const session = await redeemLink(worker.db, await signInLink(), Date.now());
+  const put = async (path: string, body: unknown) => {
+    const headers = { Authorization: `Bearer ${session}` };
+    const answer = await fetch(`${opina}/api/sites/${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
+  await put('shop', { name: 'Acme', origins: [shop] });
+  await put('shop/surveys/nps', { ...survey, ...change });
+  const browser = await launchBrowser();
+  return {
+    ...{ opina, shop, worker, browser, pages, signInLink },
+    snippet: `<script async src="${opina}/o/shop.js"></script>`,
+    async close() {
+      await browser.close();
+      server.close();
+      await worker.stop();
+      rmSync(stateDir, { recursive: true });
+    },
+  };
+}
+
+function servePage(pages: Map<string, HostPage>, request: IncomingMessage, response: ServerResponse): void {
+  const page = pages.get(new URL(request.url ?? '/', 'http://host').pathname);
+  response.writeHead(page ? 200 : 404, { 'Content-Type': 'text/html; charset=utf-8', ...page?.headers });
+  response.end(page?.html);
+}
+
+/** An ordinary page that carries a snippet. */
+export function ordinaryPage(snippet: string, body = ''): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>
+    <meta name="viewport" content="width=device-width, initial-scale=1"></head>
+    <body><h1>Shop</h1><p>Plants and pots.</p>${body}${snippet}</body></html>`;
+}
