@@ -59,8 +59,10 @@ export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }:
     if (done.did === 'select') onSelect();
     if (done.did === 'send') onSend();
     if (done.did === 'deliver' && done.state === 'refused') tell('error', done.reason);
-    if (!ended.signal.aborted) draw();
-    if (isThanked(step) && !isThanked(before)) onThank();
+    if (ended.signal.aborted) return;
+    const hadFocus = host.root.activeElement;
+    draw();
+    if (isThanked(step) && !isThanked(before)) onThank(!!hadFocus);
   }
 
   function see(): void {
@@ -86,9 +88,10 @@ export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }:
     else delivery.flush();
   }
 
-  function onThank(): void {
+  /** The field that had the focus is gone: what took its place gets it. */
+  function onThank(hadFocus: boolean): void {
     tell('submit');
-    if (host.root.activeElement) host.root.querySelector<HTMLElement>('.thanks')?.focus();
+    if (hadFocus) host.root.querySelector<HTMLElement>('.thanks')?.focus();
   }
 
   /** The page may never come back: what was chosen and written is sent as it is. */
