@@ -19,7 +19,13 @@ const plugins = (jsx) => [
     format: { comments: false },
   }),
 ];
-const names = { entryFileNames: '[name]-[hash].js', chunkFileNames: '[name]-[hash].js', hashCharacters: 'base36' };
+const inAssets = 'assets/[name]-[hash]';
+const names = {
+  entryFileNames: `${inAssets}.js`,
+  chunkFileNames: `${inAssets}.js`,
+  assetFileNames: `${inAssets}[extname]`,
+  hashCharacters: 'base36',
+};
 
 /** The UI's name has its hash, and the loader has the UI's name: what is cached for ever can never be stale. */
 let uiFile = '';
@@ -33,7 +39,7 @@ export default [
   {
     input: { ui: 'widget/ui/open.tsx' },
     plugins: [...plugins(lightJsx), rememberUi],
-    output: { dir: 'dist/public/o/ui', format: 'es', ...names, entryFileNames: '[hash].js' },
+    output: { dir: 'dist/public/o/ui', format: 'es', entryFileNames: '[hash].js', hashCharacters: 'base36' },
   },
   {
     input: 'widget/script.ts',
@@ -43,7 +49,7 @@ export default [
   {
     input: { dashboard: 'worker/dashboard/main.tsx' },
     plugins: [...plugins(automaticJsx), dashboardPage()],
-    output: { dir: 'dist/public/assets', format: 'es', ...names },
+    output: { dir: 'dist/public', format: 'es', ...names },
   },
 ];
 
@@ -69,11 +75,11 @@ function dashboardPage() {
       const css = await transform(readFileSync('worker/dashboard/styles.css', 'utf8'), { loader: 'css', minify: true });
       const sheet = this.emitFile({ type: 'asset', name: 'dashboard.css', source: css.code });
       const page = readFileSync(`${source}/index.html`, 'utf8')
-        .replace('%DASHBOARD_JS%', `/assets/${script.fileName}`)
-        .replace('%DASHBOARD_CSS%', `/assets/${this.getFileName(sheet)}`);
-      this.emitFile({ type: 'asset', fileName: '../index.html', source: page });
+        .replace('%DASHBOARD_JS%', `/${script.fileName}`)
+        .replace('%DASHBOARD_CSS%', `/${this.getFileName(sheet)}`);
+      this.emitFile({ type: 'asset', fileName: 'index.html', source: page });
       for (const name of ['_headers', 'favicon.svg', 'robots.txt']) {
-        this.emitFile({ type: 'asset', fileName: `../${name}`, source: readFileSync(`${source}/${name}`) });
+        this.emitFile({ type: 'asset', fileName: name, source: readFileSync(`${source}/${name}`) });
       }
     },
   };

@@ -1,9 +1,9 @@
 /** The built Worker on this machine: workerd with its embedded D1, configured by wrangler.toml. */
 
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
-import { unstable_getMiniflareWorkerOptions } from 'wrangler';
+import { parse } from 'smol-toml';
 import { Failure } from './failure.ts';
 import { migrate } from './migrate.ts';
 
@@ -25,8 +25,6 @@ const built = 'dist/worker';
 /** Starts the Worker on 127.0.0.1, its database migrated. Throws a `Failure` for what the reader can mend. */
 export async function startLocalWorker({ port, stateDir }: Options): Promise<LocalWorker> {
   await requireFreePort(port);
-  const { workerOptions } = unstable_getMiniflareWorkerOptions('wrangler.toml');
-  const { rootPath: _, modulesRules: __, ...bindings } = workerOptions;
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
@@ -35,7 +33,7 @@ export async function startLocalWorker({ port, stateDir }: Options): Promise<Loc
       log: new NoOpLog(),
       handleUncaughtError: () => {},
       resourcePersistencePath: `${stateDir}/v3`,
-      workers: [{ ...bindings, modulesRoot: built, modules: builtModules() }],
+      workers: [{ ...readConfiguration(), modulesRoot: built, modules: builtModules() }],
     }),
   );
   try {
@@ -46,6 +44,22 @@ export async function startLocalWorker({ port, stateDir }: Options): Promise<Loc
     await miniflare.dispose();
     throw error;
   }
+}
+
+/** The part of wrangler.toml that this Worker uses. */
+interface Configuration {
+  compatibility_date: string;
+  assets: { directory: string; binding: string };
+  d1_databases: { binding: string; database_id: string }[];
+}
+
+function readConfiguration() {
+  const toml = parse(readFileSync('wrangler.toml', 'utf8')) as unknown as Configuration;
+  return {
+    compatibilityDate: toml.compatibility_date,
+    d1Databases: Object.fromEntries(toml.d1_databases.map(({ binding, database_id }) => [binding, database_id])),
+    assets: { ...toml.assets, routerConfig: { has_user_worker: true } },
+  };
 }
 
 /** The Worker's script, and the texts it imports. */

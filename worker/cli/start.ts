@@ -2,6 +2,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createLink, redeemLink } from '../store/people.ts';
 import { Failure, runCommand } from './failure.ts';
@@ -10,6 +11,8 @@ import { type LocalWorker, startLocalWorker } from './local.ts';
 const port = Number(process.env.OPINA_PORT ?? 8787);
 const shopPort = process.env.SHOP_PORT ?? '8788';
 const stateDir = process.env.OPINA_STATE ?? '.wrangler/state';
+/** What this machine's scripts need to talk to the Worker. */
+const localDir = process.env.OPINA_DIR ?? '.opina';
 const url = `http://localhost:${port}`;
 /** As in wrangler.toml. */
 const cronMs = 5 * 60_000;
@@ -24,8 +27,7 @@ runCommand(async () => {
     await worker.stop();
     process.exit();
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
   try {
     shop = await startShop(await openSession(worker.db));
     const link = await createLink(worker.db, 'owner', 'Owner', Date.now());
@@ -37,12 +39,12 @@ runCommand(async () => {
   }
 });
 
-/** A session for the scripts of this folder's owner, such as `npm run replay`. */
+/** A session for the scripts of this machine's owner, such as `npm run replay`. */
 async function openSession(db: LocalWorker['db']): Promise<string> {
   const link = await createLink(db, 'scripts', 'Local scripts', Date.now());
   const session = (await redeemLink(db, link, Date.now())) ?? '';
-  mkdirSync('.opina', { recursive: true });
-  writeFileSync('.opina/token', session, { mode: 0o600 });
+  mkdirSync(localDir, { recursive: true });
+  writeFileSync(join(localDir, 'token'), session, { mode: 0o600 });
   return session;
 }
 
