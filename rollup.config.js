@@ -29,7 +29,12 @@ const names = {
 
 /** The UI's name has its hash, and the loader has the UI's name: what is cached for ever can never be stale. */
 let uiFile = '';
-const rememberUi = { name: 'remember-ui', writeBundle: (_, bundle) => void ([uiFile] = Object.keys(bundle)) };
+const rememberUi = {
+  name: 'remember-ui',
+  writeBundle(_, bundle) {
+    [uiFile] = Object.keys(bundle);
+  },
+};
 const nameUi = {
   name: 'name-ui',
   transform: (code) => code.replace('OPINA_UI', () => JSON.stringify(uiFile)),

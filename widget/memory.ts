@@ -46,6 +46,8 @@ export function createMemory({ site, surveys }: WidgetConfig): Memory {
     read,
     write,
     acts: () => Object.fromEntries(surveys.map(({ id }) => [id, read(id).act])),
-    reset: () => surveys.forEach(({ id }) => forget(id)),
+    reset() {
+      for (const { id } of surveys) forget(id);
+    },
   };
 }

@@ -28,7 +28,7 @@ export function createHost(): Host {
   };
   const raise = () => {
     const card = root.querySelector<HTMLElement>('.card');
-    if (!card || !card.showPopover) return;
+    if (!card?.showPopover) return;
     card.popover = 'manual';
     card.showPopover();
   };

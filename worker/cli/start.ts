@@ -17,7 +17,7 @@ const url = `http://localhost:${port}`;
 /** As in wrangler.toml. */
 const cronMs = 5 * 60_000;
 
-runCommand(async () => {
+await runCommand(async () => {
   const worker = await startLocalWorker({ port, stateDir });
   const cron = setInterval(() => worker.runJobs().catch(() => {}), cronMs);
   let shop: ChildProcess | undefined;
