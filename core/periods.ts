@@ -46,8 +46,3 @@ export function bucketsOf(name: PeriodName, { from, to }: Period): Period[] {
   for (let end = to; end >= from; end -= bucket) buckets.unshift({ from: Math.max(from, end - bucket + 1), to: end });
   return buckets;
 }
-
-/** `2026-11-22` for a day. */
-export function isoDay(day: number): string {
-  return new Date(day * dayMs).toISOString().slice(0, 10);
-}

@@ -15,9 +15,16 @@ import { getSite, getSites, getSurvey, replaceSite, replaceSurvey } from './rout
 
 export const app = new Hono<App>();
 
+const methods = ['GET', 'POST', 'PUT', 'DELETE'];
+
 app.onError(answerProblem);
-app.notFound(() => {
-  throw new HttpError('not-found');
+app.notFound((c) => {
+  const allowed = methods.filter((method) => {
+    const [handlers] = app.router.match(method, c.req.path);
+    return handlers.some(([[, route]]) => route.method === method);
+  });
+  if (allowed.length > 0) c.header('Allow', allowed.join(', '));
+  return answerProblem(new HttpError(allowed.length > 0 ? 'method-not-allowed' : 'not-found'), c);
 });
 
 // Anyone: a site's pages and their visitors.

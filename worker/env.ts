@@ -1,5 +1,5 @@
 /** What every handler of the app finds in its context. */
 export interface App {
-  Bindings: { DB: D1Database; ASSETS: Fetcher };
+  Bindings: Cloudflare.Env;
   Variables: { person: { name: string } };
 }

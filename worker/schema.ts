@@ -30,15 +30,14 @@ const slug = v.pipe(
   v.string('must be text'),
   v.regex(slugPattern, 'must be 1 to 40 lower-case letters, digits, hyphens'),
 );
-const url = (isFine: (url: URL) => boolean, message: string) =>
-  v.pipe(
-    text(limits.url),
-    v.check((value) => URL.canParse(value) && isFine(new URL(value)), message),
-  );
-const isHttp = ({ protocol }: URL) => protocol === 'https:' || protocol === 'http:';
+const isHttp = (value: string) => URL.canParse(value) && /^https?:$/u.test(new URL(value).protocol);
+const httpUrl = v.pipe(text(limits.url), v.check(isHttp, 'must be an http or https URL'));
 const origin = v.pipe(
-  url(isHttp, 'must be an http or https origin'),
-  v.check((value) => URL.canParse(value) && new URL(value).origin === value, 'must be an origin as browsers write it'),
+  text(limits.url),
+  v.check(
+    (value) => isHttp(value) && new URL(value).origin === value,
+    'must be an http or https origin as browsers write it',
+  ),
 );
 const id = v.pipe(v.string('must be text'), v.regex(idPattern, 'must be a UUIDv7 in lower case'));
 /** The path alone: what follows it may name the visitor. */
@@ -113,7 +112,7 @@ export const survey = exactly({
   high: label(limits.name),
   followUp: label(limits.text),
   thanks: label(limits.text),
-  privacyUrl: v.exactOptional(url(isHttp, 'must be an http or https URL')),
+  privacyUrl: v.exactOptional(httpUrl),
   delay: whole(0, limits.delaySeconds),
   quiet: exactly({ response: days, dismissal: days, others: days }),
   source: v.exactOptional(

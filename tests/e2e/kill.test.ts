@@ -110,7 +110,7 @@ it('twenty kills during a replay lose nothing that was acknowledged and double n
   const worker = await startLocalWorker({ port: 0, stateDir: product.stateDir });
   const { results } = await worker.db.prepare(`SELECT id FROM response WHERE survey = 'kill'`).run<{ id: string }>();
   await worker.stop();
-  const stored = new Set(results.map(({ id }) => id));
+  const stored = new Set(results.map(({ id }: { id: string }) => id));
   expect(results).toHaveLength(rows);
   expect([...proxy.acknowledged].filter((id) => !stored.has(id))).toEqual([]);
   proxy.close();

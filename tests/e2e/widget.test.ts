@@ -23,7 +23,7 @@ async function visit(path = '/', options = {}): Promise<Page> {
 }
 
 const card = () => page.getByRole('dialog');
-const stored = async () =>
+const stored = async (): Promise<{ id: string }[]> =>
   (await world.worker.db.prepare('SELECT id, rev, score, comment, page FROM response ORDER BY id').run()).results;
 const viewsOf = async () => (await world.worker.db.prepare('SELECT id, dismissed FROM view').run()).results;
 

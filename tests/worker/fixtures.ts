@@ -1,6 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
+import { expect } from 'vitest';
 import type { Survey } from '../../core/contract.ts';
 import { makeId } from '../../core/id.ts';
+import { type Problem, problems } from '../../core/problems.ts';
 import { createLink, redeemLink } from '../../worker/store/people.ts';
 
 export const origin = 'https://shop.example';
@@ -49,6 +51,24 @@ export async function openShop(survey: Partial<Survey> = {}) {
 export function post(path: '/v1/r' | '/v1/v', body: unknown, headers: Record<string, string> = { Origin: origin }) {
   const text = typeof body === 'string' || body instanceof ReadableStream ? body : JSON.stringify(body);
   return exports.default.fetch(`http://localhost${path}`, { method: 'POST', headers, body: text });
+}
+
+/** What a refusal says, once it is sure to be a problem document that says nothing of our inside. */
+export async function problemOf(answer: Response): Promise<Problem> {
+  const text = await answer.text();
+  expect(text).not.toMatch(/D1_|SQL|constraint|\b(?:SELECT|INSERT|UPDATE)\b|\.ts:\d|\n\s+at /u);
+  expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
+  const problem = JSON.parse(text) as Problem;
+  const [status, title] = problems[problem.code];
+  expect(problem).toMatchObject({ type: 'about:blank', title, status, detail: expect.stringMatching(/\S/u) });
+  expect(answer.status).toBe(status);
+  return problem;
+}
+
+/** How many responses and views are stored. */
+export async function countRows() {
+  const sql = 'SELECT (SELECT count(*) FROM response) AS responses, (SELECT count(*) FROM view) AS views';
+  return await env.DB.prepare(sql).first<{ responses: number; views: number }>();
 }
 
 /** What a database was made to read and write. */

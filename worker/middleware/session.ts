@@ -30,6 +30,7 @@ export async function requireSession(c: Context<App>, next: Next): Promise<void>
   const person = session && (await findPerson(c.env.DB, session, Date.now()));
   if (!person) throw new HttpError('signed-out');
   c.set('person', person);
+  c.header('Cache-Control', 'no-store');
   await next();
 }
 

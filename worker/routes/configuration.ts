@@ -21,6 +21,7 @@ export async function getConfiguration(c: Context<App>): Promise<Response> {
     'Cache-Control': 'public, max-age=300, stale-while-revalidate=300',
     'Cross-Origin-Resource-Policy': 'cross-origin',
     'Access-Control-Allow-Origin': '*',
+    'X-Content-Type-Options': 'nosniff',
   });
 }
 

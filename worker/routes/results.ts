@@ -32,7 +32,8 @@ export async function getResults(c: Context<App>): Promise<Response> {
   const revisions = await newestRevisions(c.env.DB, { site: found.site.id, survey: found.id });
   const etag = await etagOf([name, dayOf(now), Math.floor(now / freshMs), found.site.name, found.survey, revisions]);
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
-  if (c.req.header('If-None-Match') === etag) return c.body(null, 304, headers);
+  // What compresses the answer on its way weakens the tag, and a client may name several (RFC 9110 §13.1.2).
+  if (c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304, headers);
   return c.json(await resultsOf(c.env.DB, found, name, now), 200, headers);
 }
 

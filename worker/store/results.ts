@@ -6,7 +6,7 @@ import type { ResponseListing } from '../../core/results.ts';
 import { foldIfDue, foldSizes, type SurveyKey, tailOf } from './fold.ts';
 import { counters } from './tallies.ts';
 
-/** What one day holds. `counts[score]` is the number of responses with that score, 0…10. */
+/** What a day holds, or a part of it. `counts[score]` is the number of responses with that score, 0…10. */
 export interface DayCounts {
   day: number;
   counts: number[];
@@ -21,11 +21,14 @@ const commentsLookBack = 200;
 /** Sorts after every id. */
 const lastId = 'g';
 
-const sums = counters.map((name) => `sum(${name}) AS ${name}`).join(', ');
-const days = `SELECT day, ${counters.join(', ')} FROM tally
+const columns = `day, ${counters.join(', ')}`;
+const days = `SELECT ${columns} FROM tally
   WHERE site = ?1 AND survey = ?2 AND facet = 'total' AND day BETWEEN ?3 AND ?4`;
-/** One more than is due for a fold, so that a tail that is too long is known by its length. */
-const tail = `SELECT day, ${sums} FROM (${tailOf('?3')} ORDER BY id LIMIT ${foldSizes.at + 1}) GROUP BY day`;
+/**
+ * One more than is due for a fold, so that a tail that is too long is known by its length. Not grouped by day: D1 bills
+ * each row again that a sort reads.
+ */
+const tail = `SELECT ${columns} FROM (${tailOf('?3')} ORDER BY id LIMIT ${foldSizes.at + 1})`;
 const newestComments = `SELECT id, score, page, comment FROM (
     SELECT id, score, page, comment FROM response WHERE site = ?1 AND survey = ?2 AND id >= ?3 AND id < ?4
     ORDER BY id DESC LIMIT ${commentsLookBack}
@@ -59,11 +62,11 @@ async function readOnce(db: D1Database, { site, survey }: SurveyKey, { counted, 
     session.prepare(newestComments).bind(site, survey, ...bounds),
   ]);
   if (!folded || !live || !comments) throw new Error('D1 answered fewer results than it was asked for');
-  const liveDays = live.results.map(countsOf);
+  const isCounted = ({ day }: TallyRow) => day >= counted.from && day <= counted.to;
   return {
-    days: [...folded.results.map(countsOf), ...liveDays.filter(({ day }) => day >= counted.from && day <= counted.to)],
+    days: [...folded.results, ...live.results.filter(isCounted)].map(countsOf),
     newestComments: (comments.results as unknown as CommentRow[]).map(listingOf),
-    tailLength: liveDays.reduce((sum, { counts, views }) => sum + counts.reduce((a, b) => a + b, views), 0),
+    tailLength: live.results.length,
     rowsRead: folded.meta.rows_read + live.meta.rows_read + comments.meta.rows_read,
   };
 }
