@@ -10,6 +10,8 @@ import { freePort } from './world.ts';
 export interface Product {
   opina: string;
   shop: string;
+  /** Everything it keeps is below it. */
+  folder: string;
   stateDir: string;
   /** What a script of the same folder would be given. */
   env: NodeJS.ProcessEnv;
@@ -17,6 +19,8 @@ export interface Product {
   start(): Promise<string>;
   /** `kill -9` of Node and workerd, whatever they are doing. */
   kill(): Promise<void>;
+  /** Ctrl-C. */
+  stop(): Promise<void>;
   /** A session as the scripts of the folder have it. */
   token(): string;
   close(): Promise<void>;
@@ -41,12 +45,13 @@ export async function prepareProduct(): Promise<Product> {
   }
 
   return {
-    ...{ opina: `http://localhost:${port}`, shop: `http://127.0.0.1:${shopPort}`, stateDir, env },
+    ...{ opina: `http://localhost:${port}`, shop: `http://127.0.0.1:${shopPort}`, folder, stateDir, env },
     async start() {
       running = spawn(process.execPath, ['worker/cli/start.ts'], { env, detached: true });
       return readyText(running);
     },
     kill: () => end('SIGKILL', true),
+    stop: () => end('SIGINT', false),
     token: () => readFileSync(join(folder, 'token'), 'utf8'),
     async close() {
       await end('SIGINT', false);

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { hrefOf, parseRoute } from '../../worker/dashboard/router.ts';
+
+test('every page that has an address is found again by it', () => {
+  const routes = [
+    { page: 'home' },
+    { page: 'sign-in' },
+    { page: 'site', site: 'shop' },
+    { page: 'survey', site: 'shop', survey: 'after-delivery', period: '90d' },
+  ] as const;
+  for (const route of routes) {
+    const { pathname, search } = new URL(hrefOf(route), 'https://opina.example');
+    expect(parseRoute(pathname, search)).toEqual(route);
+  }
+});
+
+test('a survey without a period, or with one that does not exist, is shown for 28 days', () => {
+  for (const search of ['', '?period=', '?period=1d', '?period=toString', '?other=7d'])
+    expect(parseRoute('/sites/shop/surveys/nps', search)).toMatchObject({ page: 'survey', period: '28d' });
+});
+
+test('a slash at the end changes nothing', () => {
+  expect(parseRoute('/sites/shop/')).toEqual({ page: 'site', site: 'shop' });
+});
+
+test('what is no page, and what cannot be the name of a site or survey, is unknown', () => {
+  const paths = [
+    '/sites',
+    '/other',
+    '/sign-in/x',
+    '/sites/Shop',
+    '/sites/a b',
+    '/sites/%',
+    '/sites/shop/other',
+    '/sites/shop/surveys',
+  ];
+  for (const path of [...paths, '/sites/shop/surveys/-', '/sites/shop/surveys/nps/more'])
+    expect(parseRoute(path), path).toEqual({ page: 'unknown' });
+});

@@ -1,0 +1,73 @@
+/** The one place that talks to the Worker. */
+
+import { type Problem, type ProblemCode, problems } from '../../core/problems.ts';
+import type { Results, SiteListing } from '../../core/results.ts';
+
+/** What a question to the API comes to. Nothing is thrown. */
+export type Answer<T> =
+  | { kind: 'data'; data: T; etag: string | null }
+  | { kind: 'unchanged' }
+  | { kind: 'problem'; code: ProblemCode }
+  /** No answer, or one that is not the API's: offline, a proxy, a timeout. */
+  | { kind: 'unreachable' };
+
+export interface Session {
+  name: string;
+}
+
+interface Asking {
+  method?: 'GET' | 'POST' | 'DELETE';
+  body?: unknown;
+  etag?: string | null;
+  signal?: AbortSignal;
+}
+
+const patienceMs = 10_000;
+
+export const getSession = (signal: AbortSignal) => ask<Session>('/api/session', { signal });
+
+export const getSites = (signal: AbortSignal) => ask<SiteListing[]>('/api/sites', { signal });
+
+/** Spends a sign-in token, which works once. */
+export const signIn = (token: string) => ask<undefined>('/api/session', { method: 'POST', body: { token } });
+
+export const signOut = () => ask<undefined>('/api/session', { method: 'DELETE' });
+
+/** Results of one survey and period, or `unchanged` where they still are what the etag says. */
+export function getResults(path: { site: string; survey: string; period: string }, asking: Asking) {
+  return ask<Results>(`/api/sites/${path.site}/surveys/${path.survey}/results?period=${path.period}`, asking);
+}
+
+async function ask<T>(path: string, { method = 'GET', body, etag, signal }: Asking): Promise<Answer<T>> {
+  const headers = new Headers();
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (etag) headers.set('if-none-match', etag);
+  const timeout = AbortSignal.timeout(patienceMs);
+  try {
+    const response = await fetch(path, {
+      method,
+      headers,
+      body: body === undefined ? null : JSON.stringify(body),
+      signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+    });
+    return await answerOf<T>(response);
+  } catch {
+    return { kind: 'unreachable' };
+  }
+}
+
+async function answerOf<T>(response: Response): Promise<Answer<T>> {
+  if (response.status === 304) return { kind: 'unchanged' };
+  if (!response.ok) return problemOf(await response.json());
+  return { kind: 'data', data: await bodyOf<T>(response), etag: response.headers.get('etag') };
+}
+
+/** The Worker and the dashboard are deployed together and share `core/results.ts`, so a 2xx body is what the path promises. */
+async function bodyOf<T>(response: Response): Promise<T> {
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+function problemOf(body: Partial<Problem> | null): Answer<never> {
+  const code = body?.code;
+  return code !== undefined && Object.hasOwn(problems, code) ? { kind: 'problem', code } : { kind: 'unreachable' };
+}

@@ -1,0 +1,41 @@
+import { strings } from './language.ts';
+import { usePlace } from './location.ts';
+import { Landing } from './pages/landing.tsx';
+import { Missing } from './pages/missing.tsx';
+import { SignIn } from './pages/sign-in.tsx';
+import { SurveyPage } from './pages/survey.tsx';
+import { Header } from './parts/header.tsx';
+import { Message } from './parts/message.tsx';
+import { parseRoute, type Route } from './router.ts';
+import { type Access, useAccess } from './use-access.ts';
+
+/** The whole dashboard: one URL, one page. */
+export function App() {
+  const { pathname, search, hash } = usePlace();
+  const route = parseRoute(pathname, search);
+  return route.page === 'sign-in' ? <SignIn hash={hash} /> : <Team route={route} />;
+}
+
+function Team({ route }: { route: Route }) {
+  const [access, checkAccess] = useAccess();
+  if (access.status === 'signed-out') return <Message title={strings.signedOutTitle}>{strings.signedOutText}</Message>;
+  return (
+    <>
+      <Header route={route} access={access} onSignedOut={checkAccess} />
+      <Page route={route} access={access} checkAccess={checkAccess} />
+    </>
+  );
+}
+
+function Page({ route, access, checkAccess }: { route: Route; access: Access; checkAccess: () => void }) {
+  if (route.page === 'survey') return <SurveyPage route={route} sites={access.sites} checkAccess={checkAccess} />;
+  if (access.status === 'unreachable')
+    return (
+      <Message title={strings.offlineAtFirst} action={{ text: strings.tryNow, run: checkAccess }}>
+        {strings.offlineNext}
+      </Message>
+    );
+  if (!access.sites) return <main aria-busy="true" />;
+  if (route.page === 'unknown' || route.page === 'sign-in') return <Missing sites={access.sites} />;
+  return <Landing site={route.page === 'site' ? route.site : undefined} sites={access.sites} />;
+}

@@ -1,0 +1,29 @@
+import type { Results } from '../../../core/results.ts';
+import { Comments } from '../parts/comments.tsx';
+import { Distribution } from '../parts/distribution.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Invitation } from '../parts/invitation.tsx';
+import { ScorePanel } from '../parts/score-panel.tsx';
+import { Trend } from '../parts/trend.tsx';
+import { periodNameOf } from '../period-name.ts';
+
+/** Everything a period holds: the score first, the words of the customers last; an invitation where it holds nothing. */
+export function SurveyResults({ results }: { results: Results }) {
+  const { survey, current, trend, newestComments } = results;
+  const { score } = current;
+  const period = periodNameOf(results.period);
+  if (!score) return <Invitation results={results} period={period} />;
+  return (
+    <>
+      <div class="headline card">
+        <ScorePanel results={results} score={score} period={period} />
+        <Facts summary={current} />
+      </div>
+      <div class="charts">
+        <Trend trend={trend} scale={survey.scale} unit={score.unit} />
+        <Distribution counts={current.counts} groups={score.groups} scale={survey.scale} />
+      </div>
+      <Comments comments={newestComments} scale={survey.scale} language={survey.language} />
+    </>
+  );
+}

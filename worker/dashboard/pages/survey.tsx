@@ -1,0 +1,42 @@
+import { useEffect } from 'preact/hooks';
+import type { SiteListing } from '../../../core/results.ts';
+import { strings } from '../language.ts';
+import { Message } from '../parts/message.tsx';
+import { Notice } from '../parts/notice.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { SurveyHead } from '../parts/survey-head.tsx';
+import type { Route } from '../router.ts';
+import { useResults } from '../use-results.ts';
+import { Missing } from './missing.tsx';
+import { SurveyResults } from './survey-results.tsx';
+
+interface SurveyPageProps {
+  route: Extract<Route, { page: 'survey' }>;
+  sites: SiteListing[] | undefined;
+  checkAccess: () => void;
+}
+
+/** Results of one survey, live. */
+export function SurveyPage({ route, sites, checkAccess }: SurveyPageProps) {
+  const [live, again] = useResults(route, checkAccess);
+  const { status, results } = live;
+  const site = results?.site ?? sites?.find(({ id }) => id === route.site);
+  const survey =
+    results?.survey ?? sites?.find(({ id }) => id === route.site)?.surveys.find(({ id }) => id === route.survey);
+  useEffect(() => scrollTo(0, 0), [route.site, route.survey]);
+
+  if (status === 'missing') return sites ? <Missing sites={sites} /> : <main aria-busy="true" />;
+  if (status === 'failed' && !results)
+    return (
+      <Message title={strings.offlineAtFirst} action={{ text: strings.tryNow, run: again }}>
+        {strings.offlineNext}
+      </Message>
+    );
+  return (
+    <main class="survey" aria-busy={status === 'loading'} data-is-old={status !== 'fresh'}>
+      <SurveyHead site={site} survey={survey} period={results?.period} />
+      {results ? <SurveyResults results={results} /> : <Skeleton />}
+      <Notice live={live} tryNow={again} />
+    </main>
+  );
+}

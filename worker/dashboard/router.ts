@@ -1,0 +1,43 @@
+/** Which page a URL is, and back. */
+
+import { slugPattern } from '../../core/contract.ts';
+import { defaultPeriod, isPeriodName, type PeriodName } from '../../core/periods.ts';
+
+export type Route =
+  | { page: 'home' }
+  | { page: 'sign-in' }
+  | { page: 'site'; site: string }
+  | { page: 'survey'; site: string; survey: string; period: PeriodName }
+  | { page: 'unknown' };
+
+/** Reads the path and the query of a URL. What is not a page of the dashboard is `unknown`; an unknown period is the default one. */
+export function parseRoute(pathname: string, search = ''): Route {
+  const parts = pathname.split('/').filter((part) => part !== '');
+  const [head, site, middle, survey, ...rest] = parts;
+  if (head === undefined) return { page: 'home' };
+  if (head === 'sign-in' && parts.length === 1) return { page: 'sign-in' };
+  if (head !== 'sites' || site === undefined || !slugPattern.test(site)) return { page: 'unknown' };
+  if (middle === undefined) return { page: 'site', site };
+  if (middle !== 'surveys' || survey === undefined || !slugPattern.test(survey) || rest.length > 0)
+    return { page: 'unknown' };
+  return { page: 'survey', site, survey, period: periodIn(search) };
+}
+
+function periodIn(search: string): PeriodName {
+  const name = new URLSearchParams(search).get('period');
+  return name !== null && isPeriodName(name) ? name : defaultPeriod;
+}
+
+/** Path and query of a page. The period is always said, so that a link sent to somebody keeps its meaning. */
+export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
+  switch (route.page) {
+    case 'home':
+      return '/';
+    case 'sign-in':
+      return '/sign-in';
+    case 'site':
+      return `/sites/${route.site}`;
+    case 'survey':
+      return `/sites/${route.site}/surveys/${route.survey}?period=${route.period}`;
+  }
+}

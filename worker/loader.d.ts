@@ -1,5 +1,0 @@
-/** The built loader, as text. */
-declare module '*.txt' {
-  const text: string;
-  export default text;
-}
