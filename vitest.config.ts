@@ -8,6 +8,7 @@ const inNode = (name: string) => ({ test: { name, include: [`tests/${name}/**/*.
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     reporters: ['default', './tests/closing-line.ts'],
     projects: [
       inNode('core'),

@@ -42,7 +42,7 @@ export function createPace(clock: Clock, signal: AbortSignal) {
       }
       if (clock.now() - succeededAt >= patienceMs) throw givingUp('Nothing was accepted for a minute', why);
       if (retryAfter !== undefined) pausedUntil = Math.max(pausedUntil, clock.now() + retryAfter);
-      else await clock.sleep(Math.min(2000, 250 * 2 ** attempt), signal);
+      else await clock.sleep(Math.min(1000, 100 * 2 ** attempt), signal);
     },
   };
 }

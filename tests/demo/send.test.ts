@@ -79,7 +79,7 @@ test('a server in trouble is asked ever more slowly', async () => {
   let left = 5;
   standIn.onPost = () => (left-- > 0 ? { code: 'internal' } : undefined);
   await sendTo(standIn, { count: 3, clock, concurrency: 1 });
-  expect(clock.naps).toEqual([250, 500, 1000, 2000, 4000]);
+  expect(clock.naps).toEqual([100, 200, 400, 800, 1000]);
 });
 
 test('a minute without success ends it with a sentence', async () => {

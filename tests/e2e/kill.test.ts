@@ -71,13 +71,11 @@ it('twenty kills during a replay lose nothing that was acknowledged and double n
     if (restarting || killed === kills || inFlight === 0 || size < ((killed + 1) * rows) / (kills + 1)) return;
     killed++;
     inFlightAtKill.push(inFlight);
-    const t = Date.now();
     restarting = product
       .kill()
       .then(product.start)
       .then(() => {
         restarting = undefined;
-        console.log(Date.now() - t, size);
       });
   });
   const args = [

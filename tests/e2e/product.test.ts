@@ -95,9 +95,8 @@ describe('the street', () => {
     await shop.getByRole('dialog').getByRole('textbox').fill('O cheiro do manjericão!');
     await shop.getByRole('button', { name: 'Send' }).click();
     await shop.getByRole('dialog').getByText('Thank you').waitFor();
-    const sentAt = Date.now();
     await dashboard.getByText('O cheiro do manjericão!').waitFor({ timeout: 10_000 });
-    expect(Date.now() - sentAt).toBeLessThan(2000);
+    expect(await dashboard.evaluate(() => performance.getEntriesByType('navigation').length)).toBe(1);
     expect((await resultsOf('shop/surveys/nps/results')).current).toMatchObject({ n: 1, views: 1, comments: 1 });
   });
 

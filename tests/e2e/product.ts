@@ -33,6 +33,7 @@ export async function prepareProduct(): Promise<Product> {
   const env = {
     ...process.env,
     ...{ OPINA_PORT: `${port}`, SHOP_PORT: `${shopPort}`, OPINA_STATE: stateDir, OPINA_DIR: folder },
+    NODE_COMPILE_CACHE: join(folder, 'cache'),
   };
   let running: ChildProcess | undefined;
 

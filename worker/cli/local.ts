@@ -21,6 +21,7 @@ export interface LocalWorker {
 }
 
 const built = 'dist/worker';
+const assets = 'dist/public';
 
 /** Starts the Worker on 127.0.0.1, its database migrated. Throws a `Failure` for what the reader can mend. */
 export async function startLocalWorker({ port, stateDir }: Options): Promise<LocalWorker> {
@@ -28,12 +29,19 @@ export async function startLocalWorker({ port, stateDir }: Options): Promise<Loc
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
       host: '127.0.0.1',
-      port,
       cf: false,
       log: new NoOpLog(),
       handleUncaughtError: () => {},
+      handleStructuredLogs: () => {},
       resourcePersistencePath: `${stateDir}/v3`,
-      workers: [{ ...readConfiguration(), modulesRoot: built, modules: builtModules() }],
+      workers: [
+        {
+          ...readConfiguration(),
+          modulesRoot: built,
+          modules: builtModules(),
+          unsafeDirectSockets: [{ host: '127.0.0.1', port, entrypoint: 'direct' }],
+        },
+      ],
     }),
   );
   try {
@@ -41,7 +49,8 @@ export async function startLocalWorker({ port, stateDir }: Options): Promise<Loc
     const worker = await miniflare.getWorker();
     return { db, runJobs: async () => void (await worker.scheduled()), stop: () => miniflare.dispose() };
   } catch (error) {
-    await miniflare.dispose();
+    // What failed to start fails to stop, with the same error.
+    await miniflare.dispose().catch(() => {});
     throw error;
   }
 }
@@ -69,9 +78,26 @@ function builtModules() {
   }
   const texts = readdirSync(built).filter((name) => name.endsWith('.txt'));
   return [
+    { type: 'ESModule' as const, path: `${built}/local.js`, contents: directEntrypoint() },
     { type: 'ESModule' as const, path: `${built}/index.js` },
     ...texts.map((name) => ({ type: 'Text' as const, path: `${built}/${name}` })),
   ];
+}
+
+/**
+ * Serves a file where there is one and calls the Worker otherwise, as Cloudflare does. The local runtime's own workers
+ * for that take four times the time of ours.
+ */
+function directEntrypoint(): string {
+  const files = readdirSync(assets, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map(({ parentPath, name }) => `${parentPath.slice(assets.length)}/${name}`);
+  return `import worker from './index.js';
+    export default worker;
+    const files = new Set(${JSON.stringify(['/', ...paths.filter((path) => path !== '/_headers')])});
+    export const direct = {
+      fetch: (request, env, context) =>
+        files.has(new URL(request.url).pathname) ? env.ASSETS.fetch(request) : worker.fetch(request, env, context),
+    };`;
 }
 
 async function openDatabase(miniflare: Miniflare, stateDir: string): Promise<D1Database> {
@@ -80,7 +106,8 @@ async function openDatabase(miniflare: Miniflare, stateDir: string): Promise<D1D
     await migrate(db);
     return db;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const message = String(error);
+    const reason = message.match(/[^=:]+: SQLITE_\w+/u)?.[0].trim() ?? message.split('\n', 1)[0];
     throw new Failure(
       `The database in ${stateDir} cannot be used (${reason}). Put a backup in its place, or move it away to begin anew.`,
     );

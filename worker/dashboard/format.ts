@@ -10,8 +10,6 @@ export interface EstimateText {
   interval?: { low: string; high: string };
 }
 
-export type NumberFormat = ReturnType<typeof numberFormat>;
-
 /** How a unit is shown. Where the interval is narrower than `fine`, one digit more says something. */
 const units: Record<Unit, { style: 'decimal' | 'percent'; factor: number; digits: number; fine: number }> = {
   points: { style: 'decimal', factor: 1, digits: 0, fine: 5 },

@@ -2,8 +2,6 @@
 
 import { dayMs, type Period } from '../../core/periods.ts';
 
-export type TimeFormat = ReturnType<typeof timeFormat>;
-
 const steps = [
   ['year', 365 * dayMs],
   ['month', 30 * dayMs],

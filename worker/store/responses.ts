@@ -59,6 +59,9 @@ export async function putResponse(db: D1Database, post: ResponsePost, now: numbe
   if (inserted.meta.changes === 1) return { outcome: 'new', rev: post.rev };
 
   const ask = db.prepare(storedRev).bind(post.site, post.survey, post.id);
+  const known = await ask.first<{ rev: number }>();
+  if (known && known.rev >= post.rev) return { outcome: 'known', rev: known.rev };
+
   const answers = await db.batch<{ rev: number }>([ask, ...correctThenWrite.map(prepare), ask]);
   const isNew = answers[0]?.results.length === 0;
   const rev = answers.at(-1)?.results[0]?.rev;
