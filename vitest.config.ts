@@ -34,7 +34,6 @@ export default defineConfig({
           name: 'worker',
           include: ['tests/worker/**/*.test.ts'],
           setupFiles: ['tests/worker/setup.ts'],
-          isolate: false,
           testTimeout: 20_000,
         },
       },

@@ -128,7 +128,7 @@ describe('the street', () => {
     const shop = await visitShop();
     for (const page of [shop, dashboard]) {
       await page.setViewportSize({ width: 320, height: 640 });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
     }
     const widths = await shop
       .getByRole('radio')
