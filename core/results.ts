@@ -49,6 +49,8 @@ export interface Results {
   site: { id: string; name: string };
   survey: SurveyListing;
   period: Period;
+  /** Whether the survey has any response, in whatever period. */
+  hasResponses: boolean;
   current: Summary;
   previous: Summary;
   /** From the previous period to this one; absent where either has no score. */

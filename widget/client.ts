@@ -37,7 +37,8 @@ export function createClient(config: WidgetConfig, base: string, uiUrl: string):
   let isOpening = false;
 
   const emit = (event: EventName, detail: Detail) => {
-    for (const [name, listener] of listeners) if (name === event) listener(detail);
+    // What a page's listener throws is the page's, and none of the card's business.
+    for (const [name, listener] of listeners) if (name === event) queueMicrotask(() => listener(detail));
   };
   const isDue = (survey: SurveyConfig) => quietUntil(survey, memory.acts()) <= Date.now();
   const loadUi = () => import(uiUrl) as Promise<UserInterface>;
@@ -51,7 +52,7 @@ export function createClient(config: WidgetConfig, base: string, uiUrl: string):
       const onClose = () => {
         open = undefined;
       };
-      open = ui.openSurvey({ survey, site: config.site, isDue: () => isDue(survey), base, memory, emit, onClose });
+      open = ui.openSurvey({ survey, site: config.site, isDue: isStillWanted, base, memory, emit, onClose });
     } finally {
       isOpening = false;
     }
@@ -61,8 +62,10 @@ export function createClient(config: WidgetConfig, base: string, uiUrl: string):
   async function ask(survey: SurveyConfig): Promise<void> {
     await afterLoad(ended.signal);
     await wait(survey.delay * 1000, ended.signal);
+    if (!isDue(survey)) return;
+    await loadUi();
     await untilCalm(ended.signal);
-    if (isDue(survey)) await show(survey, () => isDue(survey));
+    await show(survey, () => isDue(survey));
   }
 
   const report = (error: unknown) => emit('error', { reason: String(error) });

@@ -24,7 +24,7 @@ export function createMemory({ site, surveys }: WidgetConfig): Memory {
 
   const read = (survey: string): Kept => {
     try {
-      return JSON.parse(localStorage.getItem(prefix + survey) ?? inPage.get(survey) ?? '{}');
+      return JSON.parse(localStorage.getItem(prefix + survey) ?? inPage.get(survey) ?? '{}') ?? {};
     } catch {
       return JSON.parse(inPage.get(survey) ?? '{}');
     }

@@ -72,7 +72,9 @@ export function startDelivery(
 
   function settle(state: DeliveryState, reason?: string): void {
     removeEventListener('online', flush);
-    memory.write(post.survey, { kept: undefined });
+    // Another tab may keep a newer revision, and a newer survey its own response.
+    const { kept } = memory.read(post.survey);
+    if (kept?.id === post.id && kept.rev <= post.rev) memory.write(post.survey, { kept: undefined });
     onState(state, reason);
   }
 

@@ -4,6 +4,6 @@ import { foldAll } from './store/fold.ts';
 import { sweepSessions } from './store/people.ts';
 
 export async function runJobs(db: D1Database, now: number): Promise<void> {
-  await foldAll(db);
   await sweepSessions(db, now);
+  await foldAll(db);
 }

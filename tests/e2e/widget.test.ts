@@ -101,6 +101,20 @@ describe('a visitor', () => {
     expect(responses).toMatchObject([{ score: 10, rev: 2 }]);
   });
 
+  it('who takes a saved comment back has said nothing', async () => {
+    await visit();
+    const responses = await storedBy(async () => {
+      await card().getByRole('radio', { name: '8', exact: true }).click();
+      await card().getByRole('textbox').fill('Not for you');
+      await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+      await expect.poll(async () => (await stored()).at(-1)).toMatchObject({ comment: 'Not for you' });
+      await card().getByRole('textbox').fill('');
+      await card().getByRole('button', { name: 'Send' }).click();
+      await card().getByText('Thank you').waitFor();
+    });
+    expect(responses).toMatchObject([{ score: 8, comment: null }]);
+  });
+
   it('who leaves while writing has said what was written', async () => {
     await visit();
     const responses = await storedBy(async () => {
@@ -225,7 +239,6 @@ describe('the page', () => {
       ['GET', expect.stringMatching(/^\/o\/ui\/[a-z0-9_-]+\.js$/)],
     ]);
     expect(ours.slice(2).map(({ url }) => new URL(url).pathname)).toEqual(ours.slice(2).map(() => '/v1/v'));
-    expect(ours.some(({ method }) => method === 'OPTIONS')).toBe(false);
     expect((await globals()).filter((name) => !before.has(name))).toEqual(['opina']);
 
     const sizes = await Promise.all(
@@ -233,6 +246,25 @@ describe('the page', () => {
     );
     expect(sizes[0]).toBeLessThanOrEqual(2000);
     expect((sizes[0] ?? 0) + (sizes[1] ?? 0)).toBeLessThanOrEqual(9000);
+  });
+
+  it('is never asked for leave: no post needs a preflight', async () => {
+    await visit();
+    const devtools = await context.newCDPSession(page);
+    await devtools.send('Network.enable');
+    const methods: string[] = [];
+    devtools.on('Network.requestWillBeSent', ({ request }) => methods.push(request.method));
+    await card().getByRole('radio', { name: '9', exact: true }).click();
+    await card().getByRole('button', { name: 'Send' }).click();
+    await card().getByText('Thank you').waitFor();
+    expect(methods).toContain('POST');
+    expect(methods).not.toContain('OPTIONS');
+    const headers = { 'Content-Type': 'application/json' };
+    await page.evaluate(([url, init]) => fetch(url, init), [
+      `${world.opina}/v1/r`,
+      { method: 'POST', headers },
+    ] as const);
+    expect(methods, 'a post that needs one would be seen here').toContain('OPTIONS');
   });
 
   it('stores nothing on the device before the visitor acts', async () => {
@@ -244,6 +276,7 @@ describe('the page', () => {
   });
 
   it('that asks by itself before the script has loaded is heard', async () => {
+    await world.ask({ delay: 3600 });
     const stub =
       '<script>opina=window.opina||function(){(opina.q=opina.q||[]).push(arguments)};opina("show","nps")</script>';
     world.pages.set('/stub', { html: ordinaryPage(stub + world.snippet) });
@@ -255,6 +288,40 @@ describe('the page', () => {
     await page.evaluate('opina("destroy")');
     await card().waitFor({ state: 'detached' });
     expect(await page.evaluate(() => document.querySelectorAll('opina-card').length)).toBe(0);
+    await world.ask({});
+  });
+
+  it('that destroys the client has dismissed nothing in the name of the visitor', async () => {
+    await visit();
+    await acknowledged('/v1/v');
+    const dismissals = async () => (await viewsOf()).filter((view: { dismissed?: number }) => view.dismissed).length;
+    const before = await dismissals();
+    await page.evaluate('opina.destroy()');
+    await card().waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => localStorage.length)).toBe(0);
+    await page.reload();
+    await card().waitFor();
+    expect(await dismissals()).toBe(before);
+  });
+
+  it('whose listener throws has a card that works', async () => {
+    await visit();
+    await card().waitFor();
+    await page.evaluate('opina.on("score", () => { throw new Error("of the page") })');
+    await card().getByRole('radio', { name: '7', exact: true }).click();
+    await card().getByRole('textbox').waitFor();
+  });
+
+  it('that asks by itself during a quiet period is not interrupted by another tab', async () => {
+    await visit();
+    await card().getByRole('button', { name: 'Close' }).click();
+    await page.evaluate('opina.show("nps")');
+    await card().waitFor();
+    const other = await context.newPage();
+    await other.goto(`${world.shop}/bare`);
+    await other.evaluate(() => localStorage.setItem('the page’s', 'own'));
+    await card().getByRole('radio', { name: '5', exact: true }).click();
+    await card().getByRole('textbox').waitFor();
   });
 
   it('may call anything and is never thrown at', async () => {

@@ -43,6 +43,8 @@ export interface World {
   snippet: string;
   /** Pages of the site by path. */
   pages: Map<string, HostPage>;
+  /** Sets the survey to the usual one, with changes. */
+  ask(change: Partial<Survey>): Promise<void>;
   /** A fresh sign-in link. */
   signInLink(): Promise<string>;
   close(): Promise<void>;
@@ -79,10 +81,11 @@ export async function openWorld(change: Partial<Survey> = {}): Promise<World> {
     if (!answer.ok) throw new Error(await answer.text());
   };
   await put('shop', { name: 'Acme', origins: [shop] });
-  await put('shop/surveys/nps', { ...survey, ...change });
+  const ask = (changes: Partial<Survey>) => put('shop/surveys/nps', { ...survey, ...changes });
+  await ask(change);
   const browser = await launchBrowser();
   return {
-    ...{ opina, shop, worker, browser, pages, signInLink },
+    ...{ opina, shop, worker, browser, pages, ask, signInLink },
     snippet: `<script async src="${opina}/o/shop.js"></script>`,
     async close() {
       await browser.close();

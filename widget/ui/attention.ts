@@ -10,9 +10,10 @@ export interface Attention {
 export function watchAttention(root: ShadowRoot, onEscape: () => void): Attention {
   let isByKey = false;
   let before: EventTarget | null = null;
-  root.addEventListener('keydown', (event) => {
+  root.addEventListener('keydown', (event: Event & Partial<KeyboardEvent>) => {
     isByKey = true;
-    if ((event as KeyboardEvent).key === 'Escape') onEscape();
+    // While a word is being composed Escape is for the composing.
+    if (event.key === 'Escape' && !event.isComposing) onEscape();
   });
   root.addEventListener('pointerdown', () => {
     isByKey = false;

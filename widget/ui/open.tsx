@@ -1,7 +1,7 @@
 /** The survey UI's module: what the loader imports once a survey is due. */
 
 import { h, render } from 'preact';
-import type { ResponsePost, SurveyConfig } from '../../core/contract.ts';
+import { limits, type ResponsePost, type SurveyConfig } from '../../core/contract.ts';
 import type { Detail, EventName } from '../client.ts';
 import { en } from '../locales/en.ts';
 import { newId, type Route, sendView, startDelivery } from '../transport.ts';
@@ -42,7 +42,7 @@ export function deliver(post: ResponsePost, route: Route): void {
 export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }: Options): OpenSurvey {
   const ended = new AbortController();
   const host = createHost();
-  const view = { site, survey: survey.id, id: newId(Date.now()), page: location.pathname.slice(0, 300) };
+  const view = { site, survey: survey.id, id: newId(Date.now()), page: location.pathname.slice(0, limits.page) };
   const delivery = startDelivery({ ...view, rev: 0, score: 0 }, { base, memory }, (state, reason) =>
     act({ did: 'deliver', state, reason }),
   );
@@ -72,8 +72,7 @@ export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }:
 
   function save(afterMs = 0): void {
     savedComment = step.comment;
-    const comment = savedComment.trim() && { comment: savedComment };
-    delivery.change({ score: step.score ?? 0, ...comment }, afterMs);
+    delivery.change({ score: step.score ?? 0, comment: savedComment }, afterMs);
   }
 
   function onSelect(): void {
@@ -100,19 +99,20 @@ export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }:
     delivery.flush();
   }
 
-  function close(): void {
-    onHide();
+  /** By the visitor: without a score that is a dismissal. */
+  function dismiss(): void {
     if (!isAnswered()) {
       isSeen = true;
       sendView(base, { ...view, dismissed: true });
       memory.write(survey.id, { act: { did: 'dismissal', at: Date.now() } });
       tell('dismiss');
     }
-    leave();
+    close();
   }
 
-  function leave(): void {
+  function close(): void {
     if (ended.signal.aborted) return;
+    onHide();
     ended.abort();
     attention.giveBack();
     render(null, host.root);
@@ -120,12 +120,12 @@ export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }:
     onClose();
   }
 
-  const draw = () => render(<Card {...{ survey, words: en, step }} onAct={act} onClose={close} />, host.root);
-  const attention = watchAttention(host.root, close);
+  const draw = () => render(<Card {...{ survey, words: en, step }} onAct={act} onClose={dismiss} />, host.root);
+  const attention = watchAttention(host.root, dismiss);
   const onPage = { signal: ended.signal };
   document.addEventListener('visibilitychange', () => document.hidden && onHide(), onPage);
   addEventListener('pagehide', onHide, onPage);
-  addEventListener('storage', () => !isAnswered() && !isDue() && leave(), onPage);
+  addEventListener('storage', () => !isAnswered() && !isDue() && close(), onPage);
   const timer = setTimeout(see, seenAfterMs);
   ended.signal.onabort = () => clearTimeout(timer);
 

@@ -15,7 +15,7 @@ import {
 } from '../../core/periods.ts';
 import type { Results, Summary } from '../../core/results.ts';
 import type { ScaleName } from '../../core/scales.ts';
-import type { App } from '../env.ts';
+import type { App, Database } from '../env.ts';
 import { requireSurvey } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { type DayCounts, newestRevisions, readCounts } from '../store/results.ts';
@@ -29,12 +29,18 @@ export async function getResults(c: Context<App>): Promise<Response> {
   const name = periodName(c.req.query('period') ?? defaultPeriod);
   const now = Date.now();
   const found = await requireSurvey(c);
-  const revisions = await newestRevisions(c.env.DB, { site: found.site.id, survey: found.id });
+  // One session, so that a view is never older than the tag it is given.
+  const db = c.env.DB.withSession();
+  const revisions = await newestRevisions(db, { site: found.site.id, survey: found.id });
   const etag = await etagOf([name, dayOf(now), Math.floor(now / freshMs), found.site.name, found.survey, revisions]);
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
   // What compresses the answer on its way weakens the tag, and a client may name several (RFC 9110 §13.1.2).
   if (c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304, headers);
-  return c.json(await resultsOf(c.env.DB, found, name, now), 200, headers);
+  return c.json(
+    { ...(await resultsOf(db, found, name, now)), hasResponses: revisions !== '' } satisfies Results,
+    200,
+    headers,
+  );
 }
 
 function periodName(name: string): PeriodName {
@@ -51,7 +57,12 @@ async function etagOf(parts: unknown[]): Promise<string> {
 
 type Found = Awaited<ReturnType<typeof requireSurvey>>;
 
-async function resultsOf(db: D1Database, { site, id, survey }: Found, name: PeriodName, now: number): Promise<Results> {
+async function resultsOf(
+  db: Database,
+  { site, id, survey }: Found,
+  name: PeriodName,
+  now: number,
+): Promise<Omit<Results, 'hasResponses'>> {
   const period = periodOf(name, now);
   const before = previousOf(period);
   const counted = { from: before.from, to: period.to };
@@ -78,8 +89,7 @@ const isIn =
   ({ day }: DayCounts) =>
     day >= from && day <= to;
 
-const countsIn = (days: DayCounts[]) =>
-  days.reduce((sum, { counts }) => [...addCounts(sum, counts)], [...emptyCounts()]);
+const countsIn = (days: DayCounts[]) => days.reduce((sum, { counts }) => addCounts(sum, counts), emptyCounts());
 
 function pointOf(scale: ScaleName, days: DayCounts[], period: Period) {
   const counts = countsIn(days.filter(isIn(period)));

@@ -1,5 +1,6 @@
 /** The fold: moves a survey's watermark up, and what it passes into the tallies, in one transaction. */
 
+import type { Database } from '../env.ts';
 import { addToTallies, countersOfResponse, countersOfView } from './tallies.ts';
 
 /** Whose responses and views. */
@@ -18,6 +19,9 @@ export const foldSizes = {
   chunk: 5000,
 };
 
+/** Whether the id ?3 is at or below the watermark of site ?1 and survey ?2. */
+export const belowWatermark = 'EXISTS (SELECT 1 FROM watermark WHERE site = ?1 AND survey = ?2 AND id >= ?3)';
+
 /** The watermark of site ?1 and survey ?2; below every id where there is none yet. */
 const watermark = `coalesce((SELECT id FROM watermark WHERE site = ?1 AND survey = ?2), '')`;
 
@@ -32,7 +36,7 @@ export function tailOf(to: string): string {
 
 /** Folds a survey until its tail is short, if it is longer than `foldAt`; says how many rows D1 read and wrote. */
 export async function foldIfDue(
-  db: D1Database,
+  db: Database,
   { site, survey }: SurveyKey,
   sizes = foldSizes,
 ): Promise<{ read: number; written: number }> {
@@ -73,8 +77,8 @@ const foldStatements = [
    ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > id`,
 ];
 
-/** Folds every survey that is due. */
-export async function foldAll(db: D1Database): Promise<void> {
+/** Folds every survey that is due; one that cannot be folded now is logged and keeps no other from it. */
+export async function foldAll(db: Database): Promise<void> {
   const { results } = await db.prepare('SELECT site, id AS survey FROM survey').run<SurveyKey>();
-  for (const key of results) await foldIfDue(db, key);
+  for (const key of results) await foldIfDue(db, key).catch((error) => console.error(key, error));
 }

@@ -3,6 +3,7 @@
 import { limits, type ResponsePost } from '../../core/contract.ts';
 import { timeOf } from '../../core/id.ts';
 import { dayOf } from '../../core/periods.ts';
+import { belowWatermark } from './fold.ts';
 import { addToTallies, counters, countersOfResponse } from './tallies.ts';
 
 /** What became of a post: stored for the first time, known and perhaps changed, or too old to change. */
@@ -14,7 +15,6 @@ export interface Stored {
 
 const columns = 'site, survey, id, rev, received_at, day, score, page, comment';
 const values = '?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9';
-const belowWatermark = `EXISTS (SELECT 1 FROM watermark WHERE site = ?1 AND survey = ?2 AND id >= ?3)`;
 /** Whether the post ?4 may replace a stored row: it is newer, and the row is not older than an hour. */
 const mayReplace = (row: string) => `${row}rev < ?4 AND ${row}received_at >= ?5 - ${limits.changeMs}`;
 

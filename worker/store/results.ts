@@ -3,6 +3,7 @@
 import { firstIdAt, shortId, timeOf } from '../../core/id.ts';
 import { dayMs, type Period } from '../../core/periods.ts';
 import type { ResponseListing } from '../../core/results.ts';
+import type { Database } from '../env.ts';
 import { foldIfDue, foldSizes, type SurveyKey, tailOf } from './fold.ts';
 import { counters } from './tallies.ts';
 
@@ -44,22 +45,23 @@ interface Wanted {
 }
 
 /** What a view needs of a survey, with the rows D1 read for it; folds first where the tail is long. */
-export async function readCounts(db: D1Database, key: SurveyKey, wanted: Wanted) {
-  const first = await readOnce(db, key, wanted);
-  if (first.tailLength <= foldSizes.at) return first;
-  const fold = await foldIfDue(db, key);
-  const second = await readOnce(db, key, wanted);
-  return { ...second, rowsRead: first.rowsRead + fold.read + second.rowsRead };
+export async function readCounts(db: Database, key: SurveyKey, wanted: Wanted) {
+  let read = await readOnce(db, key, wanted);
+  while (read.tailLength > foldSizes.at) {
+    const before = read.rowsRead + (await foldIfDue(db, key)).read;
+    read = await readOnce(db, key, wanted);
+    read.rowsRead += before;
+  }
+  return read;
 }
 
 /** One batch, so that tallies, watermark and tail are of the same moment. */
-async function readOnce(db: D1Database, { site, survey }: SurveyKey, { counted, shown }: Wanted) {
-  const session = db.withSession();
+async function readOnce(db: Database, { site, survey }: SurveyKey, { counted, shown }: Wanted) {
   const bounds = [firstIdAt(shown.from * dayMs), firstIdAt((shown.to + 1) * dayMs)];
-  const [folded, live, comments] = await session.batch<TallyRow>([
-    session.prepare(days).bind(site, survey, counted.from, counted.to),
-    session.prepare(tail).bind(site, survey, lastId),
-    session.prepare(newestComments).bind(site, survey, ...bounds),
+  const [folded, live, comments] = await db.batch<TallyRow>([
+    db.prepare(days).bind(site, survey, counted.from, counted.to),
+    db.prepare(tail).bind(site, survey, lastId),
+    db.prepare(newestComments).bind(site, survey, ...bounds),
   ]);
   if (!folded || !live || !comments) throw new Error('D1 answered fewer results than it was asked for');
   const isCounted = ({ day }: TallyRow) => day >= counted.from && day <= counted.to;
@@ -88,7 +90,7 @@ function listingOf({ id, score, page, comment }: CommentRow): ResponseListing {
 }
 
 /** What changes whenever a response comes or changes among the newest 20; reads no more rows than that. */
-export async function newestRevisions(db: D1Database, { site, survey }: SurveyKey): Promise<string> {
+export async function newestRevisions(db: Database, { site, survey }: SurveyKey): Promise<string> {
   const { results } = await db.prepare(newest).bind(site, survey).run<{ id: string; rev: number }>();
   return results.map(({ id, rev }) => `${id}.${rev}`).join(' ');
 }

@@ -3,9 +3,8 @@
 import type { ViewPost } from '../../core/contract.ts';
 import { timeOf } from '../../core/id.ts';
 import { dayOf } from '../../core/periods.ts';
+import { belowWatermark } from './fold.ts';
 import { addToTallies, counters, countersOfView } from './tallies.ts';
-
-const belowWatermark = `EXISTS (SELECT 1 FROM watermark WHERE site = ?1 AND survey = ?2 AND id >= ?3)`;
 
 const upsert = (condition: string) => `
   INSERT INTO view (site, survey, id, dismissed, day, page) SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ${condition}

@@ -4,17 +4,16 @@ import { numbers, strings } from '../language.ts';
 import { hrefOf } from '../router.ts';
 import { Snippet } from './snippet.tsx';
 
-/** What stands where results will be, with the one next step: a longer period where there were responses before, else the snippet. */
+/** What stands where results will be, with the one next step: a longer period where there are responses at all, else the snippet. */
 export function Invitation({ results, period }: { results: Results; period: PeriodName }) {
-  const { site, survey, previous } = results;
-  const hadResponses = previous.n > 0;
+  const { site, survey, hasResponses } = results;
   const longest = hrefOf({ page: 'survey', site: site.id, survey: survey.id, period: '365d' });
   return (
     <section class="card invitation" aria-labelledby="invitation">
-      <h2 id="invitation">{hadResponses ? strings.emptyPeriodTitle(strings.periods[period]) : strings.emptyTitle}</h2>
+      <h2 id="invitation">{hasResponses ? strings.emptyPeriodTitle(strings.periods[period]) : strings.emptyTitle}</h2>
       <p>{nextStep(results)}</p>
-      {!hadResponses && <Snippet site={site.id} />}
-      {period !== '365d' && (
+      {!hasResponses && survey.status === 'live' && <Snippet site={site.id} />}
+      {hasResponses && period !== '365d' && (
         <p>
           <a href={longest}>{strings.longer(strings.periods['365d'])}</a>
         </p>
@@ -23,9 +22,9 @@ export function Invitation({ results, period }: { results: Results; period: Peri
   );
 }
 
-function nextStep({ survey, current, previous }: Results): string {
+function nextStep({ survey, current, hasResponses }: Results): string {
   if (survey.status === 'paused') return strings.emptyPaused;
   if (current.views > 0)
     return `${strings.emptyViews(current.views, numbers.count(current.views))} ${strings.emptyFills}`;
-  return previous.n > 0 ? strings.emptyFills : `${strings.emptyPaste} ${strings.emptyFills}`;
+  return hasResponses ? strings.emptyFills : `${strings.emptyPaste} ${strings.emptyFills}`;
 }
