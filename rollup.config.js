@@ -15,7 +15,7 @@ const plugins = (jsx) => [
     module: true,
     mangle: { properties: { regex: /^_/ } },
     ecma: 2020,
-    compress: { passes: 3, unsafe_arrows: true },
+    compress: { passes: 4, unsafe: true, pure_getters: true, unsafe_arrows: true },
     format: { comments: false },
   }),
 ];

@@ -2,6 +2,7 @@
 
 /** Every code an error can carry, with its HTTP status and title. */
 export const problems = {
+  unreadable: [400, 'The body broke off or is malformed'],
   'bad-encoding': [400, 'The body is not UTF-8'],
   'bad-json': [400, 'The body is not JSON'],
   invalid: [400, 'A field is missing or not as it must be'],

@@ -21,7 +21,7 @@ export interface Methods {
   on(event: EventName, listener: Listener): () => void;
   /** Forgets on this device what the visitor did. */
   reset(): void;
-  /** Closes, stops every timer and listener, and leaves nothing in the page. */
+  /** Closes, asks no more and leaves nothing in the page; what was given before is still delivered. */
   destroy(): void;
 }
 
@@ -38,9 +38,9 @@ export function createClient(config: WidgetConfig, base: string, uiUrl: string):
 
   const emit = (event: EventName, detail: Detail) => {
     // What a page's listener throws is the page's, and none of the card's business.
-    for (const [name, listener] of listeners) if (name === event) queueMicrotask(() => listener(detail));
+    for (const [name, listener] of listeners) if (name === event) queueMicrotask(() => listener?.(detail));
   };
-  const isDue = (survey: SurveyConfig) => quietUntil(survey, memory.acts()) <= Date.now();
+  const isDue = (survey: SurveyConfig) => !(quietUntil(survey, memory.acts()) > Date.now());
   const loadUi = () => import(uiUrl) as Promise<UserInterface>;
 
   async function show(survey: SurveyConfig, isStillWanted = () => true): Promise<void> {
@@ -89,7 +89,7 @@ export function createClient(config: WidgetConfig, base: string, uiUrl: string):
     },
   };
 
-  const kept = config.surveys.flatMap(({ id }) => memory.read(id).kept ?? []);
+  const kept = config.surveys.flatMap(({ id }) => Object.values(memory.read(id).kept ?? {}));
   if (kept[0]) loadUi().then((ui) => kept.forEach((post) => void ui.deliver(post, { base, memory })), report);
   for (const survey of config.surveys) if (isDue(survey)) ask(survey).catch(report);
 

@@ -3,16 +3,18 @@
 import type { ResponsePost, WidgetConfig } from '../core/contract.ts';
 import type { Act, Acts } from '../core/targeting.ts';
 
-/** What is kept of a survey: what the visitor last did, and a response that was not acknowledged yet. */
+/** What is kept of a survey: what the visitor last did, and by id the responses not acknowledged yet. */
 export interface Kept {
   act?: Act;
-  kept?: ResponsePost;
+  kept?: Record<string, ResponsePost>;
 }
 
 export interface Memory {
   read(survey: string): Kept;
-  /** Changes what is kept of a survey; a property given as `undefined` is forgotten. */
-  write(survey: string, change: { [K in keyof Kept]?: Kept[K] | undefined }): void;
+  remember(survey: string, act: Act): void;
+  keep(post: ResponsePost): void;
+  /** Forgets a response of which that much was delivered; another tab may keep a newer revision of it. */
+  release(post: ResponsePost): void;
   acts(): Acts;
   reset(): void;
 }
@@ -24,12 +26,12 @@ export function createMemory({ site, surveys }: WidgetConfig): Memory {
 
   const read = (survey: string): Kept => {
     try {
-      return JSON.parse(localStorage.getItem(prefix + survey) ?? inPage.get(survey) ?? '{}') ?? {};
+      return Object(JSON.parse(localStorage.getItem(prefix + survey) ?? inPage.get(survey) ?? '{}'));
     } catch {
       return JSON.parse(inPage.get(survey) ?? '{}');
     }
   };
-  const write: Memory['write'] = (survey, change) => {
+  const write = (survey: string, change: Kept) => {
     const text = JSON.stringify({ ...read(survey), ...change });
     inPage.set(survey, text);
     try {
@@ -44,7 +46,12 @@ export function createMemory({ site, surveys }: WidgetConfig): Memory {
   };
   return {
     read,
-    write,
+    remember: (survey, act) => write(survey, { act }),
+    keep: (post) => write(post.survey, { kept: { ...read(post.survey).kept, [post.id]: post } }),
+    release({ survey, id, rev }) {
+      const { [id]: known, ...others } = read(survey).kept ?? {};
+      if (known && known.rev <= rev) write(survey, { kept: others });
+    },
     acts: () => Object.fromEntries(surveys.map(({ id }) => [id, read(id).act])),
     reset() {
       for (const { id } of surveys) forget(id);

@@ -20,10 +20,10 @@ declare global {
 function start(): void {
   const script = document.currentScript as HTMLScriptElement | null;
   const earlier = window.opina;
-  if (!script || (earlier && 'show' in earlier)) return;
+  if (!script || (typeof earlier === 'function' && 'show' in earlier)) return;
   const opina = createClient(OPINA_CONFIG, new URL('..', script.src).href, new URL(`ui/${OPINA_UI}`, script.src).href);
   window.opina = opina;
-  for (const call of earlier?.q ?? []) opina(...call);
+  for (const call of (earlier as Stub)?.q ?? []) opina(...call);
 }
 
 start();

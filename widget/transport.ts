@@ -26,9 +26,12 @@ export function newId(now: number): string {
   return makeId(now, crypto.getRandomValues(new Uint8Array(10)));
 }
 
+const answerWithinMs = 15_000;
+
 /** Text needs no preflight, and `keepalive` finishes after the page is closed. */
 function send(url: string, body: ResponsePost | ViewPost): Promise<Response> {
-  return fetch(url, { method: 'POST', body: JSON.stringify(body), keepalive: true, credentials: 'omit' });
+  const signal = AbortSignal.timeout(answerWithinMs);
+  return fetch(url, { method: 'POST', body: JSON.stringify(body), keepalive: true, credentials: 'omit', signal });
 }
 
 /** A view is not worth a retry. */
@@ -60,8 +63,9 @@ export function startDelivery(
     const isPassing = !answer || answer.status === 429 || answer.status >= 500;
     const problem: Partial<Problem> = isPassing ? {} : await answer.json().catch(() => ({}));
     if (problem.code === 'clock-ahead' && problem.now) {
+      memory.release(post);
       post = { ...post, id: newId(problem.now) };
-      memory.write(post.survey, { kept: post });
+      memory.keep(post);
       return attempt();
     }
     if (!isPassing) return settle('refused', problem.detail);
@@ -72,9 +76,7 @@ export function startDelivery(
 
   function settle(state: DeliveryState, reason?: string): void {
     removeEventListener('online', flush);
-    // Another tab may keep a newer revision, and a newer survey its own response.
-    const { kept } = memory.read(post.survey);
-    if (kept?.id === post.id && kept.rev <= post.rev) memory.write(post.survey, { kept: undefined });
+    memory.release(post);
     onState(state, reason);
   }
 
@@ -91,7 +93,7 @@ export function startDelivery(
   return {
     change(change, afterMs = 0) {
       post = { ...post, ...change, rev: post.rev + 1 };
-      memory.write(post.survey, { kept: post });
+      memory.keep(post);
       onState('sending');
       if (afterMs) schedule(afterMs, 0);
       else void attempt();

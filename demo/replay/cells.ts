@@ -38,7 +38,7 @@ function indexOf(header: string[], column: string) {
 
 function scoreIn(cell: string, scale: ScaleName) {
   if (isNothing(cell)) return invalid('no score', '');
-  const leading = /^\s*([+-]?\d+)(?:[.,]0+)?(?![\p{L}\p{N}]|[.,]\p{N})/u.exec(cell)?.[1];
+  const leading = /^\s*([+-]?\d+)(?:[.,]0{1,2})?(?![\p{L}\p{N}\0]|[.,]\p{N}|\p{Pd}\p{N})/u.exec(cell)?.[1];
   if (leading === undefined) return invalid('not a whole number', cell);
   const { min, max } = scales[scale];
   return isScore(scale, Number(leading)) ? Number(leading) : invalid(`not on ${min}–${max}`, cell);
@@ -58,5 +58,11 @@ function refusalOf(comment: string) {
 }
 
 function invalid(reason: string, cell: string) {
-  return { invalid: reason, cell: cell.trim().slice(0, 20) };
+  return {
+    invalid: reason,
+    cell: cell
+      .trim()
+      .slice(0, 20)
+      .replace(/\p{Cc}/gu, '\ufffd'),
+  };
 }

@@ -63,6 +63,8 @@ it('twenty kills during a replay lose nothing that was acknowledged and double n
   const product = await prepareProduct();
   await product.start();
 
+  const results = `${product.opina}/api/sites/shop/surveys/kill/results?period=7d`;
+  const headers = { Authorization: `Bearer ${product.token()}` };
   let killed = 0;
   let restarting: Promise<unknown> | undefined;
   const inFlightAtKill: number[] = [];
@@ -71,6 +73,8 @@ it('twenty kills during a replay lose nothing that was acknowledged and double n
     if (restarting || killed === kills || inFlight === 0 || size < ((killed + 1) * rows) / (kills + 1)) return;
     killed++;
     inFlightAtKill.push(inFlight);
+    // A view of more than a thousand folds them first: some of the kills meet a fold.
+    fetch(results, { headers }).catch(() => {});
     restarting = product
       .kill()
       .then(product.start)
@@ -100,16 +104,16 @@ it('twenty kills during a replay lose nothing that was acknowledged and double n
   expect([code, killed], output.join('')).toEqual([0, kills]);
   expect(Math.min(...inFlightAtKill)).toBeGreaterThan(0);
 
-  const answer = await fetch(`${product.opina}/api/sites/shop/surveys/kill/results?period=7d`, {
-    headers: { Authorization: `Bearer ${product.token()}` },
-  });
+  const answer = await fetch(results, { headers: { Authorization: `Bearer ${product.token()}` } });
   expect(((await answer.json()) as Results).current).toMatchObject({ n: rows, comments: rows });
   await product.kill();
   const worker = await startLocalWorker({ port: 0, stateDir: product.stateDir });
-  const { results } = await worker.db.prepare(`SELECT id FROM response WHERE survey = 'kill'`).run<{ id: string }>();
+  const { results: rowsStored } = await worker.db
+    .prepare(`SELECT id FROM response WHERE survey = 'kill'`)
+    .run<{ id: string }>();
   await worker.stop();
-  const stored = new Set(results.map(({ id }: { id: string }) => id));
-  expect(results).toHaveLength(rows);
+  const stored = new Set(rowsStored.map(({ id }: { id: string }) => id));
+  expect(rowsStored).toHaveLength(rows);
   expect([...proxy.acknowledged].filter((id) => !stored.has(id))).toEqual([]);
   proxy.close();
   await product.close();

@@ -72,6 +72,11 @@ describe('npm start', () => {
     return { ...product.env, ...ports, OPINA_STATE: join(folder, 'state'), OPINA_DIR: folder };
   };
 
+  it('on a port that is none says so in one sentence', async () => {
+    const [code, text] = await run(['worker/cli/start.ts'], { ...product.env, OPINA_PORT: 'abc' });
+    expect([code, text]).toEqual([1, 'OPINA_PORT is abc, which is not a port: give a number from 1 to 65535.\n']);
+  });
+
   it('with a shop port that is taken says so in one sentence', async () => {
     const env = { ...(await elsewhere('taken')), SHOP_PORT: new URL(product.shop).port };
     const [code, text] = await run(['worker/cli/start.ts'], env);

@@ -170,7 +170,7 @@ describe('words are never lost', () => {
       await answer;
     });
     expect(responses).toMatchObject([{ score: 0 }]);
-    await expect.poll(() => page.evaluate(() => localStorage.getItem('opina:shop:nps'))).not.toContain('kept');
+    await expect.poll(() => page.evaluate(() => localStorage.getItem('opina:shop:nps'))).not.toContain('"kept":{"');
   });
 
   it('when the page was closed before they could be sent: the next visit sends them, once', async () => {
@@ -188,6 +188,27 @@ describe('words are never lost', () => {
       await answer;
     });
     expect(responses).toMatchObject([{ score: 1, rev: 1 }]);
+  });
+
+  it('when another response of the same visitor follows: both are kept and sent', async () => {
+    await visit();
+    await card().waitFor();
+    await context.route('**/v1/r', (route) => route.abort());
+    const responses = await storedBy(async () => {
+      for (const score of ['1', '9']) {
+        await card().getByRole('radio', { name: score, exact: true }).click();
+        await card().getByText('It is kept and will be sent.').waitFor();
+        await card().getByRole('button', { name: 'Close' }).click();
+        await page.evaluate('opina.show("nps")');
+        await card().waitFor();
+      }
+      await page.close();
+      await context.unroute('**/v1/r');
+      page = await context.newPage();
+      await page.goto(world.shop);
+      await expect.poll(() => page.evaluate(() => localStorage.getItem('opina:shop:nps'))).toContain('"kept":{}');
+    });
+    expect(responses.map((response: { score?: number }) => response.score)).toEqual([1, 9]);
   });
 
   it('when the clock of the visitor is an hour ahead: the id is made again with the server’s time', async () => {
@@ -330,6 +351,30 @@ describe('the page', () => {
     expect(await page.evaluate('opina.show("nothing"), opina("no-such-method"), opina("on", "show"), "fine"')).toBe(
       'fine',
     );
+  });
+
+  it('that removes the card again and again gets its way, and is not frozen', async () => {
+    const remover = `<script>new MutationObserver((all) => { for (const { addedNodes } of all) for (const node of addedNodes)
+      if (node.localName === 'opina-card') node.remove() }).observe(document.documentElement, { childList: true })</script>`;
+    world.pages.set('/remover', { html: ordinaryPage(remover + world.snippet) });
+    await visit('/remover');
+    await page.waitForFunction('window.opina?.show');
+    await page.evaluate('opina.show("nps")');
+    await expect.poll(() => page.evaluate('document.querySelectorAll("opina-card").length')).toBe(0);
+    expect(await page.evaluate('1 + 1')).toBe(2);
+  });
+
+  it('stays where it is when the card is closed', async () => {
+    world.pages.set('/long', {
+      html: ordinaryPage(`<button>Top</button><p style="height:5000px"></p>${world.snippet}`),
+    });
+    await visit('/long');
+    await card().waitFor();
+    await page.getByRole('button', { name: 'Top' }).click();
+    await page.evaluate(() => scrollTo(0, 3000));
+    await card().getByRole('button', { name: 'Close' }).click();
+    await card().waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => scrollY)).toBe(3000);
   });
 
   it('is not covered while a dialog is open or the visitor is typing', async () => {

@@ -74,6 +74,20 @@ describe('a view', () => {
   });
 });
 
+describe('thousands of responses with their folds', () => {
+  it('write at most 1.10 rows each, one in a hundred of them late, on five pages', async () => {
+    const db = metered(env.DB);
+    const count = 3000;
+    for (let index = 0; index < count; index++) {
+      const at = index % 100 === 99 ? now - 3_600_000 + index : now + index;
+      await putResponse(db, { ...key, id: idAt(at), rev: 1, score: index % 11, page: `/page-${index % 5}` }, now);
+      if (index % 100 === 0) await foldIfDue(db, key);
+    }
+    expect(db.rowsWritten / count).toBeGreaterThan(1);
+    expect(db.rowsWritten / count).toBeLessThanOrEqual(1.1);
+  });
+});
+
 describe('a fold', () => {
   it('of a thousand responses on one page writes three rows: two cells and the watermark', async () => {
     const db = metered(env.DB);

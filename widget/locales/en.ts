@@ -2,6 +2,7 @@
 export interface Words {
   close: string;
   send: string;
+  sending: string;
   privacy: string;
   kept: string;
   refused: string;
@@ -10,6 +11,7 @@ export interface Words {
 export const en: Words = {
   close: 'Close',
   send: 'Send',
+  sending: 'Sending…',
   privacy: 'Privacy',
   kept: 'We could not save this yet. It is kept and will be sent.',
   refused: 'This could not be saved.',

@@ -24,7 +24,7 @@ export function watchAttention(root: ShadowRoot, onEscape: () => void): Attentio
   return {
     isByKey: () => isByKey,
     giveBack() {
-      if (root.activeElement) (before as HTMLElement | null)?.focus();
+      if (root.activeElement) (before as HTMLElement | null)?.focus({ preventScroll: true });
     },
   };
 }

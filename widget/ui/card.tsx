@@ -17,10 +17,12 @@ export function Card({ survey, words, step, onAct, onClose }: Props) {
   const isDone = isThanked(step);
   return (
     <div class="card" part="card" role="dialog" aria-label={survey.question} lang={survey.language} dir="auto">
-      {isDone || <Question {...{ survey, words, step, onAct }} />}
-      <p class={isDone ? 'thanks' : 'status'} role="status" tabIndex={-1}>
-        {isDone ? survey.thanks : statusOf(step, words)}
-      </p>
+      <div class="content">
+        {isDone || <Question {...{ survey, words, step, onAct }} />}
+        <p class={isDone ? 'thanks' : 'status'} role="status" tabIndex={-1}>
+          {isDone ? survey.thanks : statusOf(step, words)}
+        </p>
+      </div>
       <button type="button" class="close" aria-label={words.close} onClick={onClose}>
         ×
       </button>
@@ -29,12 +31,9 @@ export function Card({ survey, words, step, onAct, onClose }: Props) {
 }
 
 function Question({ survey, words, step, onAct }: Omit<Props, 'onClose'>) {
-  const onSubmit = (event: Event) => {
-    event.preventDefault();
-    onAct({ did: 'send' });
-  };
+  // No form: in a sandboxed frame a form may not submit, and in any other Enter on a score would.
   return (
-    <form onSubmit={onSubmit}>
+    <div>
       <Scale survey={survey} score={step.score} onSelect={(score) => onAct({ did: 'select', score })} />
       {step.score !== undefined && (
         <div class="follow-up">
@@ -42,6 +41,7 @@ function Question({ survey, words, step, onAct }: Omit<Props, 'onClose'>) {
           <textarea
             id="comment"
             rows={3}
+            dir="auto"
             maxLength={limits.comment}
             value={step.comment}
             onInput={({ currentTarget }) => onAct({ did: 'write', comment: currentTarget.value })}
@@ -52,15 +52,18 @@ function Question({ survey, words, step, onAct }: Omit<Props, 'onClose'>) {
                 {words.privacy}
               </a>
             )}
-            <button type="submit">{words.send}</button>
+            <button type="button" class="send" onClick={() => onAct({ did: 'send' })}>
+              {words.send}
+            </button>
           </div>
         </div>
       )}
-    </form>
+    </div>
   );
 }
 
-function statusOf({ delivery, reason }: Step, words: Words): string {
+function statusOf({ isSent, delivery, reason }: Step, words: Words): string {
+  if (isSent && delivery === 'sending') return words.sending;
   if (delivery === 'kept') return words.kept;
   return delivery === 'refused' ? `${words.refused} ${reason ?? ''}` : '';
 }

@@ -10,6 +10,9 @@ export interface Host {
   remove(): void;
 }
 
+/** A page that removes the host this often does not want it. */
+const mostMounts = 5;
+
 /** Mounts on the root element: frameworks replace `<body>`. Whoever removes the host finds it put back. */
 export function createHost(): Host {
   const element = document.createElement('opina-card');
@@ -21,9 +24,11 @@ export function createHost(): Host {
   for (const type of ['keydown', 'keyup', 'keypress'])
     element.addEventListener(type, (event) => event.stopPropagation());
 
+  let left = mostMounts;
   const mount = () => {
-    if (element.isConnected) return;
+    if (element.isConnected || !document.documentElement || left-- === 0) return;
     document.documentElement.append(element);
+    observer.observe(document.documentElement, { childList: true });
     raise();
   };
   const raise = () => {
@@ -32,14 +37,14 @@ export function createHost(): Host {
     card.popover = 'manual';
     card.showPopover();
   };
-  const observer = new MutationObserver(mount);
+  const observer = new MutationObserver(() => requestAnimationFrame(mount));
   observer.observe(document, { childList: true });
-  observer.observe(document.documentElement, { childList: true });
   mount();
   return {
     root,
     raise,
     remove() {
+      left = 0;
       observer.disconnect();
       element.remove();
     },

@@ -42,7 +42,7 @@ export function deliver(post: ResponsePost, route: Route): void {
 export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }: Options): OpenSurvey {
   const ended = new AbortController();
   const host = createHost();
-  const view = { site, survey: survey.id, id: newId(Date.now()), page: location.pathname.slice(0, limits.page) };
+  const view = { site, survey: survey.id, id: newId(Date.now()), ...pageOfVisit() };
   const delivery = startDelivery({ ...view, rev: 0, score: 0 }, { base, memory }, (state, reason) =>
     act({ did: 'deliver', state, reason }),
   );
@@ -77,7 +77,7 @@ export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }:
 
   function onSelect(): void {
     see();
-    memory.write(survey.id, { act: { did: 'response', at: Date.now() } });
+    memory.remember(survey.id, { did: 'response', at: Date.now() });
     save(attention.isByKey() ? keyRestMs : 0);
     tell('score');
   }
@@ -104,7 +104,7 @@ export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }:
     if (!isAnswered()) {
       isSeen = true;
       sendView(base, { ...view, dismissed: true });
-      memory.write(survey.id, { act: { did: 'dismissal', at: Date.now() } });
+      memory.remember(survey.id, { did: 'dismissal', at: Date.now() });
       tell('dismiss');
     }
     close();
@@ -133,4 +133,10 @@ export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }:
   host.raise();
   tell('show');
   return { close };
+}
+
+/** The path alone. A document without an address of its own, such as that of `srcdoc`, has none. */
+function pageOfVisit(): { page?: string } {
+  const { pathname } = location;
+  return pathname.startsWith('/') ? { page: pathname.slice(0, limits.page) } : {};
 }

@@ -73,7 +73,7 @@ function readConfiguration() {
 
 /** The Worker's script, and the texts it imports. */
 function builtModules() {
-  if (!existsSync(`${built}/index.js`)) {
+  if (!existsSync(`${built}/index.js`) || !existsSync(`${assets}/index.html`)) {
     throw new Failure('Opina is not built yet. Run `npm run build`, or `npm start`, which builds it.');
   }
   const texts = readdirSync(built).filter((name) => name.endsWith('.txt'));
@@ -121,7 +121,7 @@ async function requireFreePort(port: number): Promise<void> {
     server.listen(port, '127.0.0.1', resolve);
   }).catch(() => {
     throw new Failure(
-      `Port ${port} is taken. Stop what uses it, or choose another one: OPINA_PORT=${port + 10} npm start`,
+      `Port ${port} is taken. Stop what uses it (after a crash that may be a left-over workerd), or choose another one, as in OPINA_PORT=8797 npm start.`,
     );
   });
   await new Promise((resolve) => server.close(resolve));

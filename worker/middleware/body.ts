@@ -21,7 +21,7 @@ export async function readBody<T>(c: Context, schema: v.GenericSchema<unknown, T
 async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
   const bytes = new Uint8Array(limits.bodyBytes);
   let length = 0;
-  for await (const chunk of body ?? []) {
+  for await (const chunk of readable(body)) {
     if (length + chunk.length > bytes.length) {
       throw new HttpError('too-large', { detail: `The body is larger than ${limits.bodyBytes} bytes.` });
     }
@@ -29,6 +29,15 @@ async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8
     length += chunk.length;
   }
   return bytes.subarray(0, length);
+}
+
+/** What cannot be read to its end, such as a broken chunk, was not sent rightly; whose fault it is, is not ours. */
+async function* readable(body: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? [];
+  } catch {
+    throw new HttpError('unreadable');
+  }
 }
 
 function decode(bytes: Uint8Array): string {

@@ -44,5 +44,10 @@ async function spend(token: string, setStep: (step: Step) => void): Promise<void
   setStep({ is: 'asking', token });
   const answer = await signIn(token);
   if (answer.kind === 'data') goTo('/', { replace: true });
-  else setStep(answer.kind === 'problem' && answer.code === 'link-used' ? { is: 'used' } : { is: 'kept', token });
+  else
+    setStep(
+      answer.kind === 'problem' && ['link-used', 'invalid'].includes(answer.code)
+        ? { is: 'used' }
+        : { is: 'kept', token },
+    );
 }
