@@ -23,7 +23,7 @@ async function visit(path = '/', options = {}): Promise<Page> {
 }
 
 const card = () => page.getByRole('dialog');
-const stored = async (): Promise<{ id: string }[]> =>
+const stored = async (): Promise<{ id: string; score?: number }[]> =>
   (await world.worker.db.prepare('SELECT id, rev, score, comment, page FROM response ORDER BY id').run()).results;
 const viewsOf = async () => (await world.worker.db.prepare('SELECT id, dismissed FROM view').run()).results;
 
@@ -208,7 +208,7 @@ describe('words are never lost', () => {
       await page.goto(world.shop);
       await expect.poll(() => page.evaluate(() => localStorage.getItem('opina:shop:nps'))).toContain('"kept":{}');
     });
-    expect(responses.map((response: { score?: number }) => response.score)).toEqual([1, 9]);
+    expect(responses.map(({ score }) => score)).toEqual([1, 9]);
   });
 
   it('when the clock of the visitor is an hour ahead: the id is made again with the server’s time', async () => {
