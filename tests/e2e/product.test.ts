@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, globSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright-core';
@@ -91,6 +92,26 @@ describe('npm start', () => {
     const [code, text] = await run(['worker/cli/start.ts'], env);
     expect([code, text]).toEqual([1, expect.stringMatching(/^The database in \S+ cannot be used[^\n]+\n$/)]);
   });
+});
+
+describe('a body with a broken chunk', () => {
+  it.each(['zz', '-5', 'ffffffffffffffffff'])(
+    'of size %s is the sender’s mistake and not the server’s',
+    async (size) => {
+      const { port, hostname } = new URL(product.opina);
+      const socket = connect(Number(port), hostname);
+      const lines = [
+        'POST /v1/r HTTP/1.1',
+        `Host: ${hostname}:${port}`,
+        `Origin: ${product.shop}`,
+        'Transfer-Encoding: chunked',
+      ];
+      socket.write([...lines, 'Connection: close', '', size, 'abc', '0', '', ''].join('\r\n'));
+      const answer = String(Buffer.concat(await socket.toArray()));
+      expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+      expect(answer).toContain('"code":"unreadable"');
+    },
+  );
 });
 
 describe('the street', () => {

@@ -54,7 +54,7 @@ describe('results', () => {
     expect([current, previous]).toEqual([nothing, nothing]);
     expect(trend.map((point) => Object.keys(point))).toEqual(Array(28).fill(['from', 'to', 'n']));
     expect(newestComments).toEqual([]);
-    expect(Object.keys(rest).sort()).toEqual(['needed', 'period', 'rowsRead', 'site', 'survey']);
+    expect(Object.keys(rest).sort()).toEqual(['hasResponses', 'needed', 'period', 'rowsRead', 'site', 'survey']);
     expect(text).not.toMatch(/null|NaN|score/u);
   });
 
