@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { relative, resolve } from 'node:path';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { transform } from 'esbuild';
 import esbuild from 'rollup-plugin-esbuild';
+import { slimPreact } from './widget/build/slim-preact.js';
 
 /** In the widget bytes decide: the automatic JSX runtime costs 0.3 kB. */
 const lightJsx = { jsx: 'transform', jsxFactory: 'h' };
@@ -27,28 +30,43 @@ const names = {
   hashCharacters: 'base36',
 };
 
-/** The UI's name has its hash, and the loader has the UI's name: what is cached for ever can never be stale. */
-let uiFile = '';
-const rememberUi = {
-  name: 'remember-ui',
-  writeBundle(_, bundle) {
-    [uiFile] = Object.keys(bundle);
+/** The modules of each bundle of the widget, for the test that lets in no other. */
+const modules = {};
+const remember = {
+  name: 'remember',
+  generateBundle(_, bundle) {
+    for (const { fileName, modules: all } of Object.values(bundle)) {
+      const ids = Object.entries(all).filter(([, { renderedLength }]) => renderedLength > 0);
+      modules[fileName] = ids.map(([id]) => relative('.', id)).sort();
+    }
   },
 };
-const nameUi = {
-  name: 'name-ui',
-  transform: (code) => code.replace('OPINA_UI', () => JSON.stringify(uiFile)),
-};
+
+const ui = 'dist/public/o/ui';
+const uiNext = `${ui}/next`;
+/** One module of the widget by itself: a second request for what two of them share would cost more than it saves. */
+const alone = (input, file, hyperscript) => ({
+  input,
+  plugins: [slimPreact(hyperscript), ...plugins(lightJsx), remember],
+  output: { file: `${uiNext}/${file}.js`, format: 'es' },
+});
+const locales = readdirSync('widget/locales').filter((name) => !['words.ts', 'en.ts'].includes(name));
 
 export default [
+  alone('widget/ui/basic.ts', 'basic'),
+  alone('widget/ui/full-script.ts', 'full'),
+  alone('widget/ui/reply/reply.tsx', 'reply', resolve('widget/ui/reply/hyperscript.ts')),
+  alone('widget/speech.ts', 'speech'),
+  alone('widget/explain.ts', 'explain'),
+  alone('widget/replay.ts', 'replay'),
   {
-    input: { ui: 'widget/ui/open.tsx' },
-    plugins: [...plugins(lightJsx), rememberUi],
-    output: { dir: 'dist/public/o/ui', format: 'es', entryFileNames: '[hash].js', hashCharacters: 'base36' },
+    input: locales.map((name) => `widget/locales/${name}`),
+    plugins: plugins(lightJsx),
+    output: { dir: uiNext, format: 'es' },
   },
   {
     input: 'widget/script.ts',
-    plugins: [...plugins(lightJsx), nameUi],
+    plugins: [...plugins(lightJsx), remember, nameUi()],
     output: { file: 'dist/widget/loader.txt', format: 'iife' },
   },
   {
@@ -57,6 +75,23 @@ export default [
     output: { dir: 'dist/public', format: 'es', ...names },
   },
 ];
+
+/** The widget's modules stand in a folder with the hash of them all: what is cached for ever can never be stale. */
+function nameUi() {
+  return {
+    name: 'name-ui',
+    writeBundle() {
+      const hash = createHash('sha256');
+      for (const name of readdirSync(uiNext).sort()) hash.update(readFileSync(`${uiNext}/${name}`));
+      const version = hash.digest('hex').slice(0, 8);
+      renameSync(uiNext, `${ui}/${version}`);
+      mkdirSync('dist/widget', { recursive: true });
+      const files = { basic: `${version}/basic.js`, full: `${version}/full.js` };
+      writeFileSync('dist/widget/ui.txt', JSON.stringify(files));
+      writeFileSync('dist/widget/modules.json', JSON.stringify(modules, null, 2));
+    },
+  };
+}
 
 /** `import css from './x.css'` gives the minified text of the file. */
 function stylesheetText() {

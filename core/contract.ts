@@ -1,6 +1,6 @@
 /** The wire: what widgets, teams and replays send to the Worker, and the limits of it. */
 
-import type { ScaleName } from './scales.ts';
+import type { Metric, ScaleName, Segment } from './scales.ts';
 
 /** Upper bounds of everything that comes from outside. Lengths are UTF-16 units unless the name says otherwise. */
 export const limits = {
@@ -15,6 +15,10 @@ export const limits = {
   rev: 10_000,
   delaySeconds: 3600,
   quietDays: 3650,
+  reasons: 8,
+  translations: 40,
+  person: 100,
+  email: 254,
   /** A response's id may lie this many milliseconds ahead of the server's clock. */
   aheadMs: 5 * 60_000,
   /** A response may be changed for this many milliseconds after it was first stored. */
@@ -23,6 +27,9 @@ export const limits = {
 
 /** What a site or survey is called in URLs: lower-case letters, digits and hyphens. */
 export const slugPattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
+
+/** Only mail can tell whether an address is one: this refuses what cannot be, and nothing that could. */
+export const emailPattern = /^[^\s\p{Cc}@]+@[^\s\p{Cc}@.]+(?:\.[^\s\p{Cc}@.]+)+$/u;
 
 /** `POST /v1/r`: the whole response, every time. Only a greater `rev` of the same id is written. */
 export interface ResponsePost {
@@ -34,6 +41,14 @@ export interface ResponsePost {
   rev: number;
   score: number;
   comment?: string;
+  /** Which of the survey's reasons were chosen. */
+  reasons?: string[];
+  /** Where the visitor may be contacted about this response, if they want that. */
+  email?: string;
+  /** Who the site says the visitor is. */
+  person?: string;
+  /** HMAC-SHA256 of `person` by the site's identity secret, 64 hexadecimal digits: proof that the site says so. */
+  hash?: string;
   /** Path of the page the survey was shown on; a query or fragment is dropped by the server. */
   page?: string;
 }
@@ -71,22 +86,73 @@ export interface Quiet {
   others: number;
 }
 
-/** `PUT /api/sites/SITE/surveys/SURVEY`. All texts are plain text in the visitor's language. */
-export interface Survey {
+/** A value of its own for each group of scores: detractors, passives and promoters of an NPS. */
+export type BySegment<T> = Partial<Record<Segment, T>>;
+
+/** Where thanks lead on to, such as a review page for promoters. */
+export interface Link {
+  text: string;
+  url: string;
+}
+
+/** What a survey says, as plain text. What is left out is said in the standard words of the visitor's language. */
+export interface Texts {
+  question?: string;
+  /** Labels of the two ends of the scale. */
+  low?: string;
+  high?: string;
+  /** Asks for the reason once a score is given, in other words for each segment if need be; `false` asks for none. */
+  followUp?: string | BySegment<string> | false;
+  thanks?: string;
+  links?: BySegment<Link>;
+  /** What reasons are called, where they are not the standard ones. */
+  reasonLabels?: Record<string, string>;
+  /** What the button on the side tab says. */
+  tab?: string;
+}
+
+/** Where a survey stands: in a corner, over the page when the visitor asked for it, behind a tab, or in the page. */
+export const displays = ['card', 'dialog', 'tab', 'inline'] as const;
+
+export type Display = (typeof displays)[number];
+
+/** Corners of the page, by the direction the visitor reads in. */
+export const positions = ['bottom-end', 'bottom-start', 'top-end', 'top-start'] as const;
+
+export type Position = (typeof positions)[number];
+
+/** Reasons that have a name in every language; a survey may have others with labels of its own. */
+export const standardReasons = ['effectiveness', 'ease', 'speed', 'clarity', 'people', 'other'] as const;
+
+export type StandardReason = (typeof standardReasons)[number];
+
+/** `PUT /api/sites/SITE/surveys/SURVEY`. */
+export interface Survey extends Texts {
   name: string;
   scale: ScaleName;
   status: 'live' | 'paused';
-  /** BCP 47 tag of the texts. */
+  /** BCP 47 tag of the survey's own texts. */
   language: string;
-  question: string;
-  /** Labels of the two ends of the scale. */
-  low: string;
-  high: string;
-  followUp: string;
-  thanks: string;
+  /** The same in further languages, by BCP 47 tag. */
+  translations?: Record<string, Texts>;
+  /** How standard words address the visitor, where a language has two ways; formal unless it says otherwise. */
+  register?: 'formal' | 'informal';
+  /** What the standard question asks about; without it the site's name. */
+  subject?: string;
+  display?: Display;
+  /** The corner it opens in, unless the page says another. */
+  position?: Position;
+  /** How the scores of a CSAT look; faces unless it says otherwise. */
+  look?: 'faces' | 'numbers';
+  /** Reasons to choose from after a thumb or a score in the low segment. */
+  reasons?: string[];
+  /** Asks for an e-mail address to be contacted at. */
+  contact?: boolean;
   /** Where "Privacy" leads; without it the widget shows no such link. */
   privacyUrl?: string;
-  /** Seconds between the page's load and the question. */
+  /** Asks after this event was tracked, and not after the page's load. */
+  event?: string;
+  /** Seconds between the page's load, or the event, and the question. */
   delay: number;
   quiet: Quiet;
   /** Set when the responses come from a file: what makes a second replay of it the same responses. */
@@ -102,14 +168,24 @@ export interface Source {
 }
 
 /** What `/o/SITE.js` carries of a live survey. */
-export interface SurveyConfig extends Omit<Survey, 'name' | 'scale' | 'status' | 'source'> {
+export interface SurveyConfig extends Omit<Survey, 'name' | 'scale' | 'status' | 'source' | 'subject'> {
   id: string;
+  metric: Metric;
   min: number;
   max: number;
+  /** The segment of each score from `min` to `max`, a digit each: 0 low, 1 middle, 2 high. */
+  segments: string;
+  subject: string;
+  /** Whether the low end of the scale is the good one. */
+  isReversed?: boolean;
+  /** The dictionary for `language`, where that is not English. */
+  dictionary?: string;
 }
 
-/** What `/o/SITE.js` carries inlined. */
+/** What `/o/SITE.js` carries inlined, and `/o/SITE.json` answers. */
 export interface WidgetConfig {
   site: string;
+  /** The survey UI's module, from `/o/ui/`. */
+  ui: string;
   surveys: SurveyConfig[];
 }

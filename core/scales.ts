@@ -2,6 +2,11 @@
 
 export type Metric = 'nps' | 'csat' | 'stars' | 'ces' | 'thumbs';
 
+/** Groups of scores: detractors, passives and promoters of an NPS, bottom, middle and top box of the others. */
+export const segments = ['low', 'middle', 'high'] as const;
+
+export type Segment = (typeof segments)[number];
+
 /** Scores are whole numbers from `min` to `max`, at most 0…10. */
 export interface Scale {
   metric: Metric;
@@ -53,4 +58,11 @@ export function isScore(scale: ScaleName, value: number): boolean {
 /** A score turned so that the high end is the good one: x, or min + max − x where low is good. */
 export function easeOf({ min, max, good }: Scale, score: number): number {
   return good === 'high' ? score : min + max - score;
+}
+
+/** The segment a score belongs to. */
+export function segmentOf(scale: Scale, score: number): Segment {
+  const ease = easeOf(scale, score);
+  if (ease <= scale.lowTo) return 'low';
+  return ease >= scale.highFrom ? 'high' : 'middle';
 }

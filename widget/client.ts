@@ -1,58 +1,66 @@
-/** One client for a page: decides when to ask, loads the survey UI when it does, and is what `window.opina` calls. */
+/** One client for a page: decides when to ask, loads what asking needs, and is what `window.opina` calls. */
 
 import type { SurveyConfig, WidgetConfig } from '../core/contract.ts';
 import { quietUntil } from '../core/targeting.ts';
+import type { Detail, EventName, How, Methods, Opina, Person } from './api.ts';
+import type { Explain } from './explain.ts';
 import { createMemory } from './memory.ts';
-import { afterLoad, untilCalm, wait } from './moments.ts';
-import type { OpenSurvey, UserInterface } from './ui/open.tsx';
+import { afterLoad, wait } from './moments.ts';
+import { type GivenOptions, readOptions } from './options.ts';
+import type { Replay } from './replay.ts';
+import type { OpenSurvey, UserInterface } from './ui/parts.ts';
 
-/** What happens to a survey, with its id and what there is to say of it. */
-export type EventName = 'show' | 'score' | 'submit' | 'dismiss' | 'error';
-export type Detail = { survey?: string; score?: number | undefined; reason?: string | undefined };
-type Listener = (detail: Detail) => void;
-
-/** Every call returns at once and never throws. */
-export interface Methods {
-  /** Asks now, whatever the quiet periods say, unless a survey is open already. */
-  show(survey: string): void;
-  /** Closes the open survey; what was given is kept. */
-  close(): void;
-  /** Listens; the answer stops listening. */
-  on(event: EventName, listener: Listener): () => void;
-  /** Forgets on this device what the visitor did. */
-  reset(): void;
-  /** Closes, asks no more and leaves nothing in the page; what was given before is still delivered. */
-  destroy(): void;
+/** Modules that are loaded when they are needed. */
+export interface Modules {
+  ui(): Promise<UserInterface>;
+  replay(): Promise<{ replay: Replay }>;
+  explain(): Promise<{ explain: Explain }>;
 }
 
-/** Called as a function it runs a method by name, as the stub does before the script has loaded. */
-export type Opina = Methods & ((method: keyof Methods, ...rest: unknown[]) => void);
+/** A client, and what puts a survey into an element of the page until the answer is called. */
+export interface Client {
+  opina: Opina;
+  place(element: HTMLElement): (() => void) | undefined;
+  /** Says that it is there, after what was asked for before that is done. */
+  start(): void;
+}
 
-/** `base` is the URL the API's paths start from, `uiUrl` that of the survey UI's module. */
-export function createClient(config: WidgetConfig, base: string, uiUrl: string): Opina {
+/** `base` is the URL that the API's paths start from. */
+export function createClient(config: WidgetConfig, base: string, modules: Modules, given: GivenOptions): Client {
+  const { site, surveys } = config;
   const ended = new AbortController();
-  const listeners = new Set<readonly [EventName, Listener]>();
-  const memory = createMemory(config);
+  const { signal } = ended;
+  let options = readOptions(given);
+  const memory = createMemory(site, () => options.storage);
+  let person: Person = {};
   let open: OpenSurvey | undefined;
   let isOpening = false;
+  let isReady = false;
 
-  const emit = (event: EventName, detail: Detail) => {
-    // What a page's listener throws is the page's, and none of the card's business.
-    for (const [name, listener] of listeners) if (name === event) queueMicrotask(() => listener?.(detail));
-  };
+  /** What a listener of the page throws is the page's, and it hears of nothing half done. */
+  const emit = (event: EventName, detail: Detail, from: EventTarget & { isConnected?: boolean } = document) =>
+    queueMicrotask(() => {
+      const init = { detail, bubbles: true, composed: true };
+      (from.isConnected ? from : document).dispatchEvent(new CustomEvent(`opina:${event}`, init));
+    });
+  const report = (error: unknown): undefined => emit('error', { reason: String(error) }) as undefined;
+  const find = (id: string | null) => surveys.find((survey) => survey.id === id);
   const isDue = (survey: SurveyConfig) => !(quietUntil(survey, memory.acts()) > Date.now());
-  const loadUi = () => import(uiUrl) as Promise<UserInterface>;
+  const context = { site, base, memory, emit, options: () => options, person: () => person };
+  /** Keeps nothing on the device. */
+  const traceless = { memory: createMemory(site, () => 'none') };
 
-  async function show(survey: SurveyConfig, isStillWanted = () => true): Promise<void> {
+  async function show(survey: SurveyConfig, isDue = () => true, { test, focus }: How = {}): Promise<void> {
     if (open || isOpening) return;
     isOpening = true;
     try {
-      const ui = await loadUi();
-      if (ended.signal.aborted || !isStillWanted()) return;
+      const ui = await modules.ui();
+      if (signal.aborted || !isDue()) return;
       const onClose = () => {
         open = undefined;
       };
-      open = ui.openSurvey({ survey, site: config.site, isDue: isStillWanted, base, memory, emit, onClose });
+      const route = test ? { ...traceless, base: undefined } : {};
+      open = await ui.openSurvey({ ...context, ...route }, { survey, isDue, focus, onClose });
     } finally {
       isOpening = false;
     }
@@ -60,45 +68,106 @@ export function createClient(config: WidgetConfig, base: string, uiUrl: string):
 
   /** Everything is asked again after each wait: a visitor may have answered in another tab. */
   async function ask(survey: SurveyConfig): Promise<void> {
-    await afterLoad(ended.signal);
-    await wait(survey.delay * 1000, ended.signal);
-    if (!isDue(survey)) return;
-    await loadUi();
-    await untilCalm(ended.signal);
-    await show(survey, () => isDue(survey));
+    const mayAsk = () => options.auto === 'true' && isDue(survey);
+    await afterLoad(signal);
+    await wait(survey.delay * 1000, signal);
+    if (!mayAsk()) return;
+    await (await modules.ui()).untilCalm(signal);
+    await show(survey, mayAsk);
   }
 
-  const report = (error: unknown) => emit('error', { reason: String(error) });
+  /** Opens what stays, until a signal aborts. */
+  async function stay(
+    until: AbortSignal,
+    openIt: (ui: UserInterface) => Promise<OpenSurvey | undefined>,
+  ): Promise<void> {
+    await afterLoad(until);
+    const opened = await openIt(await modules.ui());
+    until.addEventListener('abort', () => opened?.close());
+    if (until.aborted) opened?.close();
+  }
+
+  function start(survey: SurveyConfig): void {
+    const { display = 'card' } = survey;
+    const onOpen = () => void show(survey, undefined, { focus: true }).catch(report);
+    if (display === 'tab') stay(signal, (ui) => ui.openTab(context, survey, onOpen)).catch(report);
+    if (display === 'card') ask(survey).catch(report);
+  }
+
   const methods: Methods = {
-    show(id) {
-      const survey = config.surveys.find((candidate) => candidate.id === id);
-      if (survey) show(survey).catch(report);
+    init(change) {
+      options = readOptions(change, options);
+    },
+    identify(id, { hash } = {}) {
+      person = id && !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? { person: `${id}` } : {};
+      if (person.person && hash) person.hash = hash;
+    },
+    track(event) {
+      for (const survey of surveys) if (survey.event === event) start(survey);
+    },
+    show(id, how) {
+      const survey = find(id);
+      if (survey) show(survey, undefined, how).catch(report);
       else report(`There is no live survey ${id}.`);
     },
     close: () => open?.close(),
     on(event, listener) {
-      const entry = [event, listener] as const;
-      listeners.add(entry);
-      return () => listeners.delete(entry);
+      const type = `opina:${event}`;
+      const onEvent = ({ detail }: CustomEventInit) => listener(detail);
+      document.addEventListener(type, onEvent, { signal });
+      if (event === 'ready' && isReady) queueMicrotask(() => listener({}));
+      return () => document.removeEventListener(type, onEvent);
     },
-    reset: () => memory.reset(),
+    reset() {
+      person = {};
+      memory.reset();
+    },
+    consent(isGiven) {
+      if (!isGiven) memory.withdraw();
+      options = readOptions({ storage: isGiven ? 'always' : 'none' }, options);
+    },
+    explain: async () => (await modules.explain()).explain(surveys, memory, options),
     destroy() {
-      ended.abort();
       open?.close();
-      listeners.clear();
+      ended.abort();
     },
   };
 
-  const kept = config.surveys.flatMap(({ id }) => Object.values(memory.read(id).kept ?? {}));
-  if (kept[0]) loadUi().then((ui) => kept.forEach((post) => void ui.deliver(post, { base, memory })), report);
-  for (const survey of config.surveys) if (isDue(survey)) ask(survey).catch(report);
-
   const call = (method: keyof Methods, ...rest: unknown[]) => {
     try {
-      (methods[method] as (...rest: unknown[]) => void)(...rest);
+      (methods[method] as (...rest: unknown[]) => unknown)(...rest);
     } catch (error) {
       report(error);
     }
   };
-  return Object.assign(call, methods);
+  return {
+    opina: Object.assign(call, methods),
+    place(element) {
+      const survey = find(element.getAttribute('survey'));
+      const left = new AbortController();
+      const leave = () => left.abort();
+      if (survey?.display !== 'inline') return report('An opina-survey names no live inline survey.');
+      signal.addEventListener('abort', leave);
+      reserve(element, survey);
+      const route = survey.metric === 'thumbs' ? { ...context, ...traceless } : context;
+      const asking = { survey, place: element, isDue: () => true, onClose() {} };
+      stay(left.signal, (ui) => ui.openSurvey(route, asking)).catch(report);
+      return leave;
+    },
+    start() {
+      if (memory.kept()[0]) modules.replay().then(({ replay }) => replay(context), report);
+      for (const survey of surveys) if (!survey.event) start(survey);
+      isReady = true;
+      emit('ready', {});
+    },
+  };
+}
+
+/** Keeps the room that a survey is going to need, so that nothing moves when it comes. In px, rather too much. */
+function reserve(place: HTMLElement, { metric, question = '' }: SurveyConfig): void {
+  place.style.display = 'block';
+  const width = place.clientWidth || 320;
+  const text = (question.length || 40) * 9;
+  const height = metric === 'thumbs' ? (text + 150 > width ? 84 : 44) : 120 + 24 * Math.ceil(text / width);
+  place.style.minHeight = `${height}px`;
 }

@@ -1,60 +1,77 @@
-/** What the device remembers, under one key a survey, and only after the visitor has acted. */
+/** What the device remembers: one key for what was done with a survey, one for a response not acknowledged yet. */
 
-import type { ResponsePost, WidgetConfig } from '../core/contract.ts';
+import type { ResponsePost } from '../core/contract.ts';
 import type { Act, Acts } from '../core/targeting.ts';
+import type { Options } from './options.ts';
 
-/** What is kept of a survey: what the visitor last did, and by id the responses not acknowledged yet. */
-export interface Kept {
-  act?: Act;
-  kept?: Record<string, ResponsePost>;
-}
-
+/** Nothing of a mode is stored before the visitor acts, and in mode `none` nothing ever is. */
 export interface Memory {
-  read(survey: string): Kept;
+  /** What the visitor last did, by survey. */
+  acts(): Acts;
   remember(survey: string, act: Act): void;
+  kept(): ResponsePost[];
   keep(post: ResponsePost): void;
   /** Forgets a response of which that much was delivered; another tab may keep a newer revision of it. */
   release(post: ResponsePost): void;
-  acts(): Acts;
+  /** Forgets what was done. What is not delivered yet stays until it is. */
   reset(): void;
+  /** Takes what is stored back into the page, as when consent is withdrawn. */
+  withdraw(): void;
 }
 
-/** Where storage throws, even when it is merely read, the page's own memory serves. */
-export function createMemory({ site, surveys }: WidgetConfig): Memory {
-  const inPage = new Map<string, string>();
-  const prefix = `opina:${site}:`;
+/** Where storage throws, even when it is merely read, or may not be used, the page's own memory serves. */
+export function createMemory(site: string, mode: () => Options['storage']): Memory {
+  const inPage: Record<string, string> = {};
+  const ofSite = `opina:${site}:`;
+  const ofAct = `${ofSite}did:`;
+  const ofKept = `${ofSite}kept:`;
 
-  const read = (survey: string): Kept => {
+  const device = (): Record<string, string> => {
     try {
-      return Object(JSON.parse(localStorage.getItem(prefix + survey) ?? inPage.get(survey) ?? '{}'));
+      return mode() === 'none' ? inPage : localStorage;
     } catch {
-      return JSON.parse(inPage.get(survey) ?? '{}');
+      return inPage;
     }
   };
-  const write = (survey: string, change: Kept) => {
-    const text = JSON.stringify({ ...read(survey), ...change });
-    inPage.set(survey, text);
+  const read = <T>(prefix: string): [key: string, value: T][] =>
+    Object.entries({ ...device(), ...inPage }).flatMap(([key, text]) => {
+      if (!key.startsWith(prefix)) return [];
+      try {
+        return [[key.slice(prefix.length), JSON.parse(text)]];
+      } catch {
+        return [];
+      }
+    });
+  const write = (key: string, value: unknown) => {
+    const text = JSON.stringify(value);
     try {
-      localStorage.setItem(prefix + survey, text);
-    } catch {}
+      device()[key] = text;
+    } catch {
+      inPage[key] = text;
+    }
   };
-  const forget = (survey: string) => {
-    inPage.delete(survey);
-    try {
-      localStorage.removeItem(prefix + survey);
-    } catch {}
+  const forget = (key: string) => {
+    delete inPage[key];
+    delete device()[key];
   };
+  const kept = () => read<ResponsePost>(ofKept).map(([, post]) => post);
   return {
-    read,
-    remember: (survey, act) => write(survey, { act }),
-    keep: (post) => write(post.survey, { kept: { ...read(post.survey).kept, [post.id]: post } }),
-    release({ survey, id, rev }) {
-      const { [id]: known, ...others } = read(survey).kept ?? {};
-      if (known && known.rev <= rev) write(survey, { kept: others });
+    acts: () => Object.fromEntries(read<Act>(ofAct)),
+    remember: (survey, act) => write(ofAct + survey, act),
+    kept,
+    keep: (post) => write(ofKept + post.id, post),
+    release({ id, rev }) {
+      const known = kept().find((post) => post.id === id);
+      if (known && known.rev <= rev) forget(ofKept + id);
     },
-    acts: () => Object.fromEntries(surveys.map(({ id }) => [id, read(id).act])),
     reset() {
-      for (const { id } of surveys) forget(id);
+      for (const [survey] of read(ofAct)) forget(ofAct + survey);
+    },
+    withdraw() {
+      for (const [key, value] of read(ofSite)) {
+        delete device()[ofSite + key];
+        inPage[ofSite + key] = JSON.stringify(value);
+      }
     },
   };
 }

@@ -1,12 +1,12 @@
 /** What the script tag runs: the site's configuration stands in it, put there by the Worker. */
 
 import type { WidgetConfig } from '../core/contract.ts';
-import { createClient, type Opina } from './client.ts';
+import type { Opina } from './api.ts';
+import { createClient } from './client.ts';
+import { defineElement } from './define-element.ts';
 
 /** The site's configuration; the Worker writes it here. */
 declare const OPINA_CONFIG: WidgetConfig;
-/** The survey UI's file name, put in by the build. */
-declare const OPINA_UI: string;
 
 /** The six-line stub that a page may set before: it keeps calls for later. */
 type Stub = { q?: Parameters<Opina>[] };
@@ -21,9 +21,22 @@ function start(): void {
   const script = document.currentScript as HTMLScriptElement | null;
   const earlier = window.opina;
   if (!script || (typeof earlier === 'function' && 'show' in earlier)) return;
-  const opina = createClient(OPINA_CONFIG, new URL('..', script.src).href, new URL(`ui/${OPINA_UI}`, script.src).href);
-  window.opina = opina;
-  for (const call of (earlier as Stub)?.q ?? []) opina(...call);
+  const config = OPINA_CONFIG;
+  const { href, searchParams } = new URL(script.src);
+  // A classic script of another origin has no base of its own to import from.
+  const load = (file: string) => import(new URL(`ui/${file}`, href).href);
+  const beside = (name: string) => load(config.ui.replace(/\w+\.js$/, name));
+  const modules = {
+    ui: async () => (await load(config.ui)).ui,
+    replay: () => beside('replay.js'),
+    explain: () => beside('explain.js'),
+  };
+  const options = { ...Object.fromEntries(searchParams), ...script.dataset };
+  const client = createClient(config, new URL('..', href).href, modules, options);
+  window.opina = client.opina;
+  for (const call of (earlier as Stub)?.q ?? []) client.opina(...call);
+  client.start();
+  defineElement(client.place);
 }
 
 start();

@@ -5,38 +5,42 @@ import { makeId } from '../core/id.ts';
 import type { Problem } from '../core/problems.ts';
 import type { Memory } from './memory.ts';
 
-/** Where to post, and where to keep what is not acknowledged yet. */
+/** Where to post, and where to keep what is not acknowledged yet. Without a base everything is as if it were stored. */
 export interface Route {
-  base: string;
+  base: string | undefined;
   memory: Memory;
 }
 
 export type DeliveryState = 'sending' | 'stored' | 'kept' | 'refused';
 
+type Change = { [Field in keyof ResponsePost]?: ResponsePost[Field] | undefined };
+
 /** A response on its way; every change of it is a greater `rev` of the same id. */
 export interface Delivery {
-  change(change: { score: number; comment?: string }, afterMs?: number): void;
-  /** Sends at once what waits to be sent. */
-  flush(): void;
+  /** What is `undefined` is taken back. */
+  change(change: Change, afterMs?: number): void;
+  /** Sends at once what waits to be sent; done when that has been tried. */
+  flush(): Promise<void>;
 }
 
 const longestWaitMs = 60_000;
+const answerWithinMs = 15_000;
 
 export function newId(now: number): string {
   return makeId(now, crypto.getRandomValues(new Uint8Array(10)));
 }
 
-const answerWithinMs = 15_000;
-
 /** Text needs no preflight, and `keepalive` finishes after the page is closed. */
-function send(url: string, body: ResponsePost | ViewPost): Promise<Response> {
+export async function post(base: string | undefined, path: string, body: ResponsePost | ViewPost): Promise<Response> {
+  if (base === undefined) return new Response();
   const signal = AbortSignal.timeout(answerWithinMs);
-  return fetch(url, { method: 'POST', body: JSON.stringify(body), keepalive: true, credentials: 'omit', signal });
+  const init = { method: 'POST', body: JSON.stringify(body), keepalive: true, signal } as const;
+  return fetch(base + path, { ...init, credentials: 'omit' });
 }
 
 /** A view is not worth a retry. */
-export function sendView(base: string, view: ViewPost): void {
-  send(`${base}v1/v`, view).catch(() => {});
+export function sendView(base: string | undefined, view: ViewPost): void {
+  post(base, 'v1/v', view).catch(() => {});
 }
 
 /**
@@ -48,7 +52,7 @@ export function startDelivery(
   { base, memory }: Route,
   onState: (state: DeliveryState, reason?: string) => void = () => {},
 ): Delivery {
-  let post = first;
+  let response = first;
   let isWaiting = first.rev > 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -56,16 +60,17 @@ export function startDelivery(
     clearTimeout(timer);
     isWaiting = false;
     addEventListener('online', flush);
-    const sent = post;
-    const answer = await send(`${base}v1/r`, sent).catch(() => undefined);
-    if (post !== sent) return;
+    const sent = response;
+    const answer = await post(base, 'v1/r', sent).catch(() => undefined);
+    if (response !== sent) return;
     if (answer?.ok) return settle('stored');
     const isPassing = !answer || answer.status === 429 || answer.status >= 500;
     const problem: Partial<Problem> = isPassing ? {} : await answer.json().catch(() => ({}));
+    if (response !== sent && problem.code !== 'clock-ahead') return;
     if (problem.code === 'clock-ahead' && problem.now) {
-      memory.release(post);
-      post = { ...post, id: newId(problem.now) };
-      memory.keep(post);
+      memory.release(response);
+      response = { ...response, id: newId(problem.now) };
+      memory.keep(response);
       return attempt();
     }
     if (!isPassing) return settle('refused', problem.detail);
@@ -76,7 +81,7 @@ export function startDelivery(
 
   function settle(state: DeliveryState, reason?: string): void {
     removeEventListener('online', flush);
-    memory.release(post);
+    memory.release(response);
     onState(state, reason);
   }
 
@@ -86,14 +91,14 @@ export function startDelivery(
     timer = setTimeout(() => void attempt(tries), ms);
   }
 
-  function flush(): void {
-    if (isWaiting) void attempt();
+  async function flush(): Promise<void> {
+    if (isWaiting) await attempt();
   }
 
   return {
     change(change, afterMs = 0) {
-      post = { ...post, ...change, rev: post.rev + 1 };
-      memory.keep(post);
+      response = { ...response, ...change, rev: response.rev + 1 } as ResponsePost;
+      memory.keep(response);
       onState('sending');
       if (afterMs) schedule(afterMs, 0);
       else void attempt();

@@ -3,15 +3,15 @@
 import { Hono } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 import type { App } from './env.ts';
-import { answerPreflight, crossOrigin } from './middleware/cross-origin.ts';
+import { answerPreflight, crossOrigin, openToAll } from './middleware/cross-origin.ts';
 import { requireSameOrigin, requireSession } from './middleware/session.ts';
 import { answerProblem, HttpError } from './problem.ts';
-import { getConfiguration } from './routes/configuration.ts';
+import { getConfiguration, getScript, redirectToUi } from './routes/configuration.ts';
 import { getDashboard } from './routes/dashboard.ts';
 import { postResponse, postView } from './routes/responses.ts';
 import { getResults } from './routes/results.ts';
 import { deleteSession, getSession, postSession } from './routes/session.ts';
-import { getSite, getSites, getSurvey, replaceSite, replaceSurvey } from './routes/sites.ts';
+import { getSite, getSites, getSurvey, postIdentitySecret, replaceSite, replaceSurvey } from './routes/sites.ts';
 
 export const app = new Hono<App>();
 
@@ -28,7 +28,10 @@ app.notFound((c) => {
 });
 
 // Anyone: a site's pages and their visitors.
-app.get('/o/:file{[a-z0-9-]+\\.js}', getConfiguration);
+app.use('/o/*', openToAll);
+app.get('/o/:file{[a-z0-9-]+\\.js}', getScript);
+app.get('/o/:file{[a-z0-9-]+\\.json}', getConfiguration);
+app.get('/o/ui/:hash/:file{[A-Za-z0-9-]+\\.js}', redirectToUi);
 app.use('/v1/*', crossOrigin);
 app.options('/v1/*', answerPreflight);
 app.post('/v1/r', postResponse);
@@ -47,6 +50,7 @@ app.delete('/api/session', deleteSession);
 app.get('/api/sites', getSites);
 app.get('/api/sites/:site', getSite);
 app.put('/api/sites/:site', replaceSite);
+app.post('/api/sites/:site/identity-secret', postIdentitySecret);
 app.get('/api/sites/:site/surveys/:survey', getSurvey);
 app.put('/api/sites/:site/surveys/:survey', replaceSurvey);
 app.get('/api/sites/:site/surveys/:survey/results', getResults);

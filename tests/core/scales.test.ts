@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { easeOf, isScaleName, isScore, type Scale, type ScaleName, scales } from '../../core/scales.ts';
+import {
+  easeOf,
+  isScaleName,
+  isScore,
+  type Scale,
+  type ScaleName,
+  scales,
+  segmentOf,
+  segments,
+} from '../../core/scales.ts';
 
 const rows = Object.entries(scales) as [ScaleName, Scale][];
 
@@ -37,6 +46,22 @@ describe('a scale', () => {
   it('turns effort into ease and leaves agreement as it is', () => {
     expect([1, 4, 7].map((score) => easeOf(scales['ces-7-effort'], score))).toEqual([7, 4, 1]);
     expect([1, 4, 7].map((score) => easeOf(scales['ces-7'], score))).toEqual([1, 4, 7]);
+  });
+
+  it.each([
+    ['nps', '00000001122'],
+    ['nps-1-10', '0000001122'],
+    ['csat', '00122'],
+    ['stars', '00122'],
+    ['ces-7', '0001222'],
+    ['ces-7-effort', '2221000'],
+    ['ces-5', '00122'],
+    ['ces-5-effort', '22100'],
+    ['thumbs', '02'],
+  ] as const)('%s puts its scores from the least to the greatest in the segments %s', (name, expected) => {
+    const { min, max } = scales[name];
+    const scores = Array.from({ length: max - min + 1 }, (_, index) => min + index);
+    expect(scores.map((score) => segments.indexOf(segmentOf(scales[name], score))).join('')).toBe(expected);
   });
 
   it('from 1 to 10 says that it is not comparable with 0 to 10', () => {

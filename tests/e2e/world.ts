@@ -43,8 +43,10 @@ export interface World {
   snippet: string;
   /** Pages of the site by path. */
   pages: Map<string, HostPage>;
-  /** Sets the survey to the usual one, with changes. */
+  /** Sets the survey `nps` to the usual one, with changes. */
   ask(change: Partial<Survey>): Promise<void>;
+  /** Makes or replaces a survey of that id. */
+  put(id: string, survey: Survey): Promise<void>;
   /** A fresh sign-in link. */
   signInLink(): Promise<string>;
   close(): Promise<void>;
@@ -82,10 +84,11 @@ export async function openWorld(change: Partial<Survey> = {}): Promise<World> {
   };
   await put('shop', { name: 'Acme', origins: [shop] });
   const ask = (changes: Partial<Survey>) => put('shop/surveys/nps', { ...survey, ...changes });
+  const putSurvey = (id: string, made: Survey) => put(`shop/surveys/${id}`, made);
   await ask(change);
   const browser = await launchBrowser();
   return {
-    ...{ opina, shop, worker, browser, pages, ask, signInLink },
+    ...{ opina, shop, worker, browser, pages, ask, put: putSurvey, signInLink },
     snippet: `<script async src="${opina}/o/shop.js"></script>`,
     async close() {
       await browser.close();

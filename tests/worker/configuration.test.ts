@@ -1,8 +1,9 @@
 import { exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import type { SurveyConfig, WidgetConfig } from '../../core/contract.ts';
-import { scales } from '../../core/scales.ts';
+import type { Survey, WidgetConfig } from '../../core/contract.ts';
+import type { ScaleName } from '../../core/scales.ts';
 import loader from '../../dist/widget/loader.txt';
+import uiFiles from '../../dist/widget/ui.txt';
 import { npsSurvey, openShop, problemOf } from './fixtures.ts';
 
 const fetchScript = (site: string) => exports.default.fetch(`http://localhost/o/${site}.js`);
@@ -18,7 +19,10 @@ async function readConfig(site: string): Promise<WidgetConfig> {
   return JSON.parse(script.slice(before.length, -after.length)) as WidgetConfig;
 }
 
+const ui = JSON.parse(uiFiles) as { basic: string; full: string };
 const { name, scale, status, ...shown } = npsSurvey;
+const ofNps = { metric: 'nps', min: 0, max: 10, segments: '00000001122', subject: 'Shop' };
+const ofStars = { metric: 'stars', min: 1, max: 5, segments: '00122', subject: 'Shop' };
 
 describe('the script of a site', () => {
   it('is the loader with the live surveys in it, once', async () => {
@@ -31,9 +35,10 @@ describe('the script of a site', () => {
     const config = await readConfig(site);
     expect(config).toEqual({
       site,
+      ui: ui.full,
       surveys: [
-        { id: 'nps', min: 0, max: 10, ...shown },
-        { id: 'stars', min: 1, max: 5, ...shown, privacyUrl: 'https://a.b/c' },
+        { id: 'nps', ...ofNps, ...shown },
+        { id: 'stars', ...ofStars, ...shown, privacyUrl: 'https://a.b/c' },
       ],
     });
     const script = await (await fetchScript(site)).text();
@@ -44,17 +49,76 @@ describe('the script of a site', () => {
   it('has no survey of a site without one', async () => {
     const { site, call } = await openShop();
     await call('PUT', `/api/sites/${site}-bare`, { name: 'Bare', origins: [] });
-    expect(await readConfig(`${site}-bare`)).toEqual({ site: `${site}-bare`, surveys: [] });
+    expect(await readConfig(`${site}-bare`)).toEqual({ site: `${site}-bare`, ui: ui.basic, surveys: [] });
   });
 
-  it('knows the ends of every scale', async () => {
+  it.each<[ScaleName, string, number, number, string, true?]>([
+    ['nps', 'nps', 0, 10, '00000001122'],
+    ['nps-1-10', 'nps', 1, 10, '0000001122'],
+    ['csat', 'csat', 1, 5, '00122'],
+    ['stars', 'stars', 1, 5, '00122'],
+    ['ces-7', 'ces', 1, 7, '0001222'],
+    ['ces-7-effort', 'ces', 1, 7, '2221000', true],
+    ['ces-5', 'ces', 1, 5, '00122'],
+    ['ces-5-effort', 'ces', 1, 5, '22100', true],
+    ['thumbs', 'thumbs', 0, 1, '02'],
+  ])('says all that is to be known of the scale %s', async (scale, metric, min, max, segments, isReversed) => {
+    const { site, call } = await openShop({ status: 'paused' });
+    await call('PUT', `/api/sites/${site}/surveys/other`, { ...npsSurvey, scale });
+    const config = { id: 'other', metric, min, max, segments, subject: 'Shop', ...(isReversed && { isReversed }) };
+    expect((await readConfig(site)).surveys).toEqual([{ ...config, ...shown }]);
+  });
+
+  it('asks about the subject of a survey, or about the site by its name', async () => {
+    const { site, call } = await openShop({ subject: 'the checkout' });
+    await call('PUT', `/api/sites/${site}/surveys/other`, npsSurvey);
+    await call('PUT', `/api/sites/${site}`, { name: 'Folha & Filho', origins: [] });
+    const subjects = (await readConfig(site)).surveys.map(({ id, subject }) => [id, subject]);
+    expect(subjects).toEqual([
+      ['nps', 'the checkout'],
+      ['other', 'Folha & Filho'],
+    ]);
+  });
+
+  it('carries all that a survey may have', async () => {
+    const { site, call } = await openShop({ status: 'paused' });
+    const more: Partial<Survey> = {
+      ...{ followUp: { low: 'Why?' }, links: { high: { text: 'Review us', url: 'https://a.b/c' } }, tab: 'Feedback' },
+      ...{ reasons: ['ease', 'price'], reasonLabels: { price: 'The price' }, contact: true, register: 'informal' },
+      ...{ display: 'tab', position: 'top-start', event: 'paid', translations: { de: { question: 'Wie?' } } },
+    };
+    await call('PUT', `/api/sites/${site}/surveys/other`, { ...npsSurvey, ...more });
+    expect((await readConfig(site)).surveys).toEqual([{ id: 'other', ...ofNps, ...shown, ...more }]);
+  });
+
+  it.each<[keyof typeof ui, string, Partial<Survey>]>([
+    ['basic', 'an NPS card', { display: 'card' }],
+    ['basic', 'an NPS from 1 to 10', { scale: 'nps-1-10' }],
+    ['basic', 'no reasons and no contact', { reasons: [], contact: false }],
+    ['basic', 'a paused CSAT', { scale: 'csat', status: 'paused' }],
+    ['full', 'a CSAT', { scale: 'csat' }],
+    ['full', 'a thumb', { scale: 'thumbs' }],
+    ['full', 'a tab', { display: 'tab' }],
+    ['full', 'a dialog', { display: 'dialog' }],
+    ['full', 'a place in the page', { display: 'inline' }],
+    ['basic', 'reasons', { reasons: ['ease'] }],
+    ['basic', 'contact', { contact: true }],
+  ])('names the %s survey UI for an NPS and %s', async (kind, _, change) => {
     const { site, call } = await openShop();
-    for (const scale of Object.keys(scales)) {
-      await call('PUT', `/api/sites/${site}/surveys/${scale}`, { ...npsSurvey, scale });
-    }
-    const ends = ({ id, min, max }: SurveyConfig) => [id, min, max];
-    const expected = Object.entries(scales).map(([id, { min, max }]) => [id, min, max]);
-    expect((await readConfig(site)).surveys.map(ends).sort()).toEqual(expected.sort());
+    expect((await call('PUT', `/api/sites/${site}/surveys/other`, { ...npsSurvey, ...change })).status).toBe(200);
+    expect((await readConfig(site)).ui).toBe(ui[kind]);
+  });
+
+  it('names the dictionary for a survey in another language, if there is one', async () => {
+    const { site, call } = await openShop();
+    const dictionaryOf = async (language: string) => {
+      await call('PUT', `/api/sites/${site}/surveys/nps`, { ...npsSurvey, language });
+      return (await readConfig(site)).surveys[0]?.dictionary;
+    };
+    expect(await dictionaryOf('pt')).toBe('pt-BR');
+    expect(await dictionaryOf('es-MX')).toBe('es-419');
+    expect(await dictionaryOf('en-GB')).toBeUndefined();
+    expect(await dictionaryOf('eu')).toBeUndefined();
   });
 
   it('loses a survey that is paused, and has it again when it is live', async () => {
@@ -83,20 +147,19 @@ describe('the script of a site', () => {
     for (const [index, survey] of surveys.entries()) {
       await call('PUT', `/api/sites/${site}/surveys/s${index}`, { ...npsSurvey, ...survey });
     }
-    const expected = surveys.map((survey, index) => ({ id: `s${index}`, min: 0, max: 10, ...shown, ...survey }));
+    const expected = surveys.map((survey, index) => ({ id: `s${index}`, ...ofNps, ...shown, ...survey }));
     expect((await readConfig(site)).surveys).toEqual(expected);
   });
 
   it("tells nothing that is the team's alone", async () => {
     const source = { hash: `${'c0ffee'.repeat(10)}c0de`, endAt: 1_234_567_890_123 };
-    const { site, call } = await openShop({ name: 'Inside name', source });
+    const { site, call } = await openShop({ name: 'Inside name', subject: 'us', source });
     const origins = ['https://staging-inside.example'];
     await call('PUT', `/api/sites/${site}`, { name: 'Inside shop', origins });
     await call('PUT', `/api/sites/${site}/surveys/hidden`, { ...npsSurvey, status: 'paused', question: 'Inside?' });
     const { surveys } = await readConfig(site);
-    expect(surveys.map((survey) => Object.keys(survey).sort())).toEqual([
-      ['id', 'max', 'min', ...Object.keys(shown)].sort(),
-    ]);
+    const keysOf = (survey: object) => Object.keys(survey).sort();
+    expect(surveys.map(keysOf)).toEqual([keysOf({ id: 'nps', ...ofNps, ...shown })]);
     const script = await (await fetchScript(site)).text();
     for (const inside of ['Inside', 'inside', source.hash, String(source.endAt), 'hidden"']) {
       expect(script.slice(before.length)).not.toContain(inside);
@@ -115,6 +178,57 @@ describe('the script of a site', () => {
     for (const name of ['Set-Cookie', 'Vary', 'Access-Control-Allow-Credentials']) {
       expect([name, answer.headers.get(name)]).toEqual([name, null]);
     }
+  });
+});
+
+describe('the configuration of a site as JSON', () => {
+  const fetchJson = (site: string) => exports.default.fetch(`http://localhost/o/${site}.json`);
+
+  it('is what its script carries, under the same headers', async () => {
+    const { site } = await openShop({ contact: true });
+    const [script, json] = [await fetchScript(site), await fetchJson(site)];
+    expect(await json.json()).toEqual(await readConfig(site));
+    expect(json.headers.get('Content-Type')).toBe('application/json');
+    const rest = ({ headers }: Response) => [...headers].filter(([name]) => !name.startsWith('content-'));
+    expect(rest(json)).toEqual(rest(script));
+    await script.text();
+  });
+
+  it('of a site that there is not is a refusal that every page can read', async () => {
+    const answer = await fetchJson('no-such-shop');
+    expect(answer.headers.get('Access-Control-Allow-Origin')).toBe('*');
+    expect((await problemOf(answer)).code).toBe('unknown-site');
+  });
+});
+
+describe('a file of the survey UI that is not there any more', () => {
+  const folder = ui.full.split('/')[0];
+  const fetchUi = (path: string) => exports.default.fetch(`http://localhost/o/ui/${path}`, { redirect: 'manual' });
+
+  it.each(['basic.js', 'full.js', 'words-pt-BR.js'])('leads to the one there is: %s', async (file) => {
+    const answer = await fetchUi(`gone/${file}`);
+    expect([answer.status, answer.headers.get('Location')]).toEqual([302, `/o/ui/${folder}/${file}`]);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'cache-control': 'no-store',
+      'access-control-allow-origin': '*',
+      'cross-origin-resource-policy': 'cross-origin',
+    });
+  });
+
+  it.each([
+    `${folder}/gone.js`,
+    'gone/full.css',
+    'gone/.js',
+    'gone/a.b.js',
+    'gone/..%2f..%2fx.js',
+    'gone/%2f%2fevil.test%2fx.js',
+    'gone/%5cevil.js',
+    'gone/a/b.js',
+    'full.js',
+  ])('is not there, and leads nowhere: %s', async (path) => {
+    const answer = await fetchUi(path);
+    expect(answer.headers.has('Location')).toBe(false);
+    expect((await problemOf(answer)).code).toBe('not-found');
   });
 });
 

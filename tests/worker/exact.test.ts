@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { limits } from '../../core/contract.ts';
 import { dayMs } from '../../core/periods.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
 import { putResponse } from '../../worker/store/responses.ts';
@@ -16,43 +17,77 @@ const key = { site: 'shop', survey: 'nps' };
 const small = { at: 5, keeps: 2, chunk: 3 };
 
 /** Ids are few and spread over the days, so that most posts are late, repeated or change an earlier one. */
-const id = fc.nat({ max: 40 }).map((index) => idAt(firstDay * dayMs + index * 0.1 * dayMs, index));
+const id = fc.nat({ max: 12 }).map((index) => idAt(firstDay * dayMs + index * 0.3 * dayMs, index));
 const page = fc.constantFrom('/', '/a', '/b');
 const operation = fc.oneof(
   {
-    weight: 6,
+    weight: 8,
     arbitrary: fc.record({
       did: fc.constant('respond'),
       id,
       page,
-      rev: fc.integer({ min: 1, max: 4 }),
-      score: fc.nat({ max: 10 }),
+      rev: fc.integer({ min: 1, max: 9 }),
+      score: fc.oneof({ weight: 3, arbitrary: fc.constant(10) }, fc.nat({ max: 10 })),
       comment: fc.constantFrom('', 'so so'),
+      email: fc.constantFrom('a@shop.example', 'b@shop.example'),
+      person: fc.constantFrom('ana', 'bo', 'cy'),
+      at: fc.constantFrom(now, now + limits.changeMs + 1),
     }),
   },
   { weight: 4, arbitrary: fc.record({ did: fc.constant('view'), id, page, dismissed: fc.boolean() }) },
-  { weight: 1, arbitrary: fc.record({ did: fc.constant('fold') }) },
+  { weight: 2, arbitrary: fc.record({ did: fc.constant('fold') }) },
 ) as fc.Arbitrary<Operation>;
 
+interface Response {
+  id: string;
+  page: string;
+  rev: number;
+  score: number;
+  comment: string;
+  email: string;
+  person: string;
+}
+
 type Operation =
-  | { did: 'respond'; id: string; page: string; rev: number; score: number; comment: string }
+  | (Response & { did: 'respond'; at: number })
   | { did: 'view'; id: string; page: string; dismissed: boolean }
   | { did: 'fold' };
 
-/** What the store should hold: the first page, the greatest rev, whether ever dismissed. */
+/** What the store should hold: the first page, the greatest rev of the hour, words whenever, whether ever dismissed. */
 class Model {
-  readonly responses = new Map<string, { page: string; rev: number; score: number; comment: string }>();
+  readonly responses = new Map<string, Response & { at: number }>();
   readonly views = new Map<string, { page: string; dismissed: boolean }>();
 
   run(done: Operation): void {
-    if (done.did === 'respond') {
-      const known = this.responses.get(done.id);
-      if (!known || known.rev < done.rev) this.responses.set(done.id, { ...done, page: known?.page ?? done.page });
-    }
+    if (done.did === 'respond') this.respond(done);
     if (done.did === 'view') {
       const known = this.views.get(done.id);
       this.views.set(done.id, { page: known?.page ?? done.page, dismissed: done.dismissed || !!known?.dismissed });
     }
+  }
+
+  private respond(done: Response & { at: number }): void {
+    const known = this.responses.get(done.id);
+    if (!known) this.responses.set(done.id, done);
+    if (!known || known.rev >= done.rev) return;
+    const { page, at, person } = known;
+    if (done.at <= at + limits.changeMs) this.responses.set(done.id, { ...done, page, at });
+    else if (known.comment === '' && known.score === done.score) {
+      this.responses.set(done.id, { ...done, page, at, person });
+    }
+  }
+
+  rows() {
+    const rowOf = ({ id, page, rev, score, comment, email, person }: Response) => ({
+      id,
+      page,
+      rev,
+      score,
+      comment: comment || null,
+      email,
+      person,
+    });
+    return [...this.responses.values()].map(rowOf).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   counts(isWanted: (page: string) => boolean) {
@@ -68,9 +103,14 @@ class Model {
 }
 
 async function run(done: Operation): Promise<void> {
-  if (done.did === 'respond') await putResponse(env.DB, { ...key, ...done }, now);
+  if (done.did === 'respond') await putResponse(env.DB, { ...key, ...done }, done.at);
   if (done.did === 'view') await putView(env.DB, { ...key, ...done });
   if (done.did === 'fold') await foldIfDue(env.DB, key, small);
+}
+
+async function readRows() {
+  const sql = 'SELECT id, page, rev, score, comment, email, person FROM response ORDER BY id';
+  return (await env.DB.prepare(sql).run()).results;
 }
 
 async function countsOfView() {
@@ -110,6 +150,7 @@ describe('what a view counts', () => {
           await run(done);
           model.run(done);
         }
+        expect(await readRows()).toEqual(model.rows());
         expect(await countsOfView()).toEqual(model.counts(() => true));
         await foldEverything();
         expect(await countsOfView()).toEqual(model.counts(() => true));
@@ -117,7 +158,7 @@ describe('what a view counts', () => {
           expect(await countsOfCells('page', page)).toEqual(model.counts((other) => other === page));
         }
       }),
-      { seed: 20_261_122, numRuns: 25, endOnFailure: true },
+      { seed: 20_261_122, numRuns: 40, endOnFailure: true },
     );
   });
 

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { app } from '../../worker/app.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
-import { idAt, openShop, origin, post, problemOf } from './fixtures.ts';
+import { idAt, npsSurvey, openShop, origin, post, problemOf } from './fixtures.ts';
 
 type Path = '/v1/r' | '/v1/v';
 type Json = Record<string, unknown>;
@@ -30,6 +30,7 @@ const anyNumber = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(-0, 1e308,
 const anyValue = fc.oneof(anyText, anyNumber, fc.jsonValue({ maxDepth: 3 }), fc.boolean());
 const anyKey = fc.oneof(
   fc.constantFrom('site', 'survey', 'id', 'rev', 'score', 'comment', 'page', 'dismissed'),
+  fc.constantFrom('reasons', 'email', 'person', 'hash'),
   fc.constantFrom('__proto__', 'constructor', 'toString', ''),
   anyText,
 );
@@ -39,6 +40,16 @@ const storableText = (maxLength: number) =>
 const longText = fc.constantFrom('好'.repeat(2000), '😀'.repeat(1000), `${' '.repeat(1999)}x`, "'".repeat(500));
 const comment = fc.oneof({ weight: 3, arbitrary: storableText(200) }, longText);
 const page = storableText(50).map((text) => `/${text}`);
+
+const visible = (maxLength: number) => storableText(maxLength).filter((text) => text.trim() !== '');
+const slug = fc.stringMatching(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/u);
+const person = visible(100);
+const hash = fc.stringMatching(/^[0-9a-f]{64}$/u);
+const carried = fc.oneof(
+  fc.record({}),
+  fc.record({ reasons: fc.uniqueArray(slug, { maxLength: 8 }), email: fc.emailAddress() }, { requiredKeys: [] }),
+  fc.record({ person, hash }, { requiredKeys: ['person'] }),
+);
 
 /** Bodies as a widget sends them; ids lie on both sides of what is folded. */
 const validBody = (site: string, path: Path): fc.Arbitrary<Json> => {
@@ -50,10 +61,11 @@ const validBody = (site: string, path: Path): fc.Arbitrary<Json> => {
     return fc.record({ ...always, page, dismissed: fc.boolean() }, { requiredKeys: ['site', 'survey', 'id'] });
   }
   const score = fc.integer({ min: 0, max: 10 });
-  return fc.record(
+  const given = fc.record(
     { ...always, rev: fc.integer({ min: 1, max: 10_000 }), score, page, comment },
     { requiredKeys: ['site', 'survey', 'id', 'rev', 'score'] },
   );
+  return fc.tuple(given, carried).map(([body, more]) => ({ ...body, ...more }));
 };
 
 type Change = { key: string } & ({ did: 'removed' } | { did: 'set'; value: unknown });
@@ -106,14 +118,21 @@ const requestTo = (site: string): fc.Arbitrary<Post> =>
   });
 
 /** What has to be stored of a body that was taken: the row, whatever came before it. */
-function expectedRow(path: Path, { id, rev, score, comment, page, dismissed }: Json) {
+function expectedRow(path: Path, { id, rev, score, comment, page, dismissed, reasons, email, person }: Json) {
   const pagePath = ((page as string) ?? '').replace(/[?#].*$/su, '');
   if (path === '/v1/v') return { id, page: pagePath, dismissed: dismissed ? 1 : 0 };
   const words = (comment as string) ?? '';
-  return { id, rev, score: (score as number) + 0, page: pagePath, comment: words.trim() === '' ? null : words };
+  const chosen = (reasons as string[] | undefined)?.length ? JSON.stringify(reasons) : null;
+  return {
+    ...{ id, rev, score: (score as number) + 0, page: pagePath, comment: words.trim() === '' ? null : words },
+    ...{ reasons: chosen, email: email ?? null, person: person ?? null, verified: 0 },
+  };
 }
 
-const columns = { '/v1/r': 'id, rev, score, page, comment', '/v1/v': 'id, page, dismissed' };
+const columns = {
+  '/v1/r': 'id, rev, score, page, comment, reasons, email, person, verified',
+  '/v1/v': 'id, page, dismissed',
+};
 const tables = { '/v1/r': 'response', '/v1/v': 'view' };
 
 async function readRows(path: Path) {
@@ -152,12 +171,74 @@ it('whatever is posted is stored as it was posted or refused in words, and never
   expect(await readRows('/v1/v')).toEqual(taken['/v1/v']);
 }, 30_000);
 
+/** Surveys as a team may define them. */
+const texts = fc.record(
+  {
+    question: visible(300),
+    low: visible(80),
+    followUp: fc.oneof(visible(300), fc.constant(false), bySegment(visible(300))),
+    links: bySegment(fc.record({ text: visible(80), url: fc.webUrl({ withQueryParameters: true }) })),
+    reasonLabels: fc.dictionary(slug, visible(80), { maxKeys: 8 }),
+    tab: visible(80),
+  },
+  { requiredKeys: [] },
+);
+const surveyKeys = ['question', 'followUp', 'links', 'reasonLabels', 'translations', 'display', 'look', 'reasons'];
+const definition = fc
+  .tuple(
+    texts,
+    fc.record(
+      {
+        translations: fc.dictionary(fc.constantFrom('de', 'pt-BR', 'zh-Hant-TW'), texts),
+        register: fc.constantFrom('formal', 'informal'),
+        subject: visible(80),
+        display: fc.constantFrom('card', 'tab', 'inline'),
+        position: fc.constantFrom('bottom-end', 'top-start'),
+        reasons: fc.constantFrom(['ease', 'other'], []),
+        contact: fc.boolean(),
+        event: visible(80),
+      },
+      { requiredKeys: [] },
+    ),
+  )
+  .map(([own, more]): Json => ({ ...npsSurvey, ...own, ...more }));
+
+function bySegment<T>(value: fc.Arbitrary<T>) {
+  return fc.record({ low: value, middle: value, high: value }, { requiredKeys: [] });
+}
+
+it('whatever a survey is to be is stored and shown as it was sent or refused in words', async () => {
+  const { site, session } = await openShop();
+  const headers = { Authorization: `Bearer ${session}` };
+  const path = `/api/sites/${site}/surveys/nps`;
+  const readStored = async () => (await fetchDirectly(path, { headers })).json();
+  const valueOfKey = fc.oneof(anyValue, fc.dictionary(anyKey, anyValue, { maxKeys: 3 }));
+  const broken = fc.tuple(fc.constantFrom(...surveyKeys), valueOfKey);
+  const attempt = fc.tuple(definition, fc.option(broken));
+  let taken = 0;
+  await fc.assert(
+    fc.asyncProperty(attempt, async ([survey, broken]) => {
+      const before = await readStored();
+      const sent = JSON.stringify(broken ? { ...survey, [broken[0]]: broken[1] } : survey);
+      const answer = await fetchDirectly(path, { method: 'PUT', headers, body: sent });
+      if (!broken) expect([answer.status, sent]).toEqual([200, sent]);
+      if (!answer.ok) expect((await problemOf(answer)).status).toBeLessThan(500);
+      expect(await readStored()).toEqual(answer.ok ? JSON.parse(sent) : before);
+      taken += answer.ok ? 1 : 0;
+    }),
+    { seed: 20_261_122, numRuns: 200 },
+  );
+  expect(taken).toBeGreaterThan(50);
+}, 30_000);
+
 it('whatever is asked for is there or refused in words, and never breaks the server', async () => {
   const { site, session } = await openShop();
   const segment = fc.oneof(anyText, fc.constantFrom(site, 'nps', '..', '%', '%E0%A4%A', '%2e%2e', '%00'));
   const encoded = segment.map((text) => (text.startsWith('%') ? text : encodeURIComponent(text.toWellFormed())));
   const path = fc.oneof(
     encoded.map((name) => `/o/${name}.js`),
+    encoded.map((name) => `/o/${name}.json`),
+    fc.tuple(encoded, encoded).map(([folder, file]) => `/o/ui/${folder}/${file}.js`),
     encoded.map((name) => `/api/sites/${name}`),
     fc.tuple(encoded, encoded).map(([name, survey]) => `/api/sites/${name}/surveys/${survey}`),
     encoded.map((survey) => `/api/sites/${site}/surveys/${survey}/results`),
@@ -166,7 +247,8 @@ it('whatever is asked for is there or refused in words, and never breaks the ser
   );
   const ask = async (asked: string) => {
     const answer = await fetchDirectly(asked, { headers: { Authorization: `Bearer ${session}` } });
-    if (!answer.ok) await problemOf(answer);
+    if (answer.status === 302) expect(answer.headers.get('Location')).toMatch(/^\/o\/ui\/\w+\/[A-Za-z0-9-]+\.js$/u);
+    else if (!answer.ok) await problemOf(answer);
     expect(answer.status).toBeLessThan(500);
   };
   await fc.assert(

@@ -46,9 +46,11 @@ async function liveThrough(db: D1Database): Promise<void> {
     await send('GET', `/api/${path}`);
   }
   const ids = Array.from({ length: 1100 }, (_, index) => idAt(now - 2000 + index));
-  const fill = `INSERT INTO response SELECT ?1, ?2, value, 1, ?3, ?4, 9, '/', NULL FROM json_each(?5)`;
+  const fill = `INSERT INTO response (site, survey, id, rev, received_at, day, score, page)
+    SELECT ?1, ?2, value, 1, ?3, ?4, 9, '/' FROM json_each(?5)`;
   await env.DB.prepare(fill).bind(site, survey, now, dayOf(now), JSON.stringify(ids)).run();
   await send('GET', `/api/sites/${site}/surveys/${survey}/results`);
+  await send('POST', `/api/sites/${site}/identity-secret`);
   await send('GET', `/o/${site}.js`);
   for (const id of [idAt(now - 9000), idAt(now + 1000)]) {
     for (const rev of [1, 1, 2]) await send('POST', '/v1/r', { site, survey, id, rev, score: rev });

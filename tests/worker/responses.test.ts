@@ -1,8 +1,10 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { limits } from '../../core/contract.ts';
+import { dayOf } from '../../core/periods.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
 import { putResponse } from '../../worker/store/responses.ts';
+import { readCounts } from '../../worker/store/results.ts';
 import { putView } from '../../worker/store/views.ts';
 import { idAt, metered, openShop, post } from './fixtures.ts';
 
@@ -11,6 +13,10 @@ const key = { site: 'shop', survey: 'nps' };
 
 const stored = async (id: string) =>
   await env.DB.prepare('SELECT rev, score, comment, page FROM response WHERE id = ?1').bind(id).first();
+
+/** What a response carries besides its score and its page. */
+const carried = async (id: string) =>
+  await env.DB.prepare('SELECT comment, reasons, email, person, verified FROM response WHERE id = ?1').bind(id).first();
 
 describe('a response', () => {
   it('is one row written when new, none when repeated, none when its rev is stale, one when changed', async () => {
@@ -47,6 +53,25 @@ describe('a response', () => {
     expect(await stored(response.id)).toMatchObject({ rev: 2, score: 2 });
   });
 
+  it('is one row written with everything it may carry, and a later post replaces all of it', async () => {
+    const db = metered(env.DB);
+    const response = { ...key, id: idAt(now), rev: 1, score: 2 };
+    const all = { reasons: ['ease', 'price'], email: 'ana@shop.example', person: 'ana', isVerified: true };
+    await putResponse(db, { ...response, ...all }, now);
+    expect(db.rowsWritten).toBe(1);
+    const asStored = { comment: null, reasons: '["ease","price"]', email: 'ana@shop.example' };
+    expect(await carried(response.id)).toEqual({ ...asStored, person: 'ana', verified: 1 });
+
+    const other = { reasons: ['speed'], email: 'bo@shop.example', person: 'bo', comment: 'slow' };
+    await putResponse(db, { ...response, ...other, rev: 2 }, now);
+    expect(await carried(response.id)).toEqual({ ...other, reasons: '["speed"]', verified: 0 });
+
+    await putResponse(db, { ...response, reasons: [], rev: 3 }, now);
+    const nothing = { comment: null, reasons: null, email: null, person: null, verified: 0 };
+    expect(await carried(response.id)).toEqual(nothing);
+    expect(db.rowsWritten).toBe(3);
+  });
+
   it('is stored without the query of its page, and a comment of white space is none', async () => {
     const { site } = await openShop();
     const id = idAt(Date.now());
@@ -60,6 +85,51 @@ describe('a response', () => {
     const outcomes = await Promise.all(Array.from({ length: 10 }, () => putResponse(db, response, now)));
     expect(db.rowsWritten).toBe(1);
     expect(outcomes.every(({ rev }) => rev === 1)).toBe(true);
+  });
+});
+
+describe('words that arrive after the hour', () => {
+  const late = now + limits.changeMs + 1;
+  const first = () => ({ ...key, id: idAt(now), rev: 1, score: 2, person: 'ana', isVerified: true, page: '/' });
+  const words = { rev: 2, comment: 'slow', reasons: ['speed'], email: 'ana@shop.example', page: '/other' };
+  const commentsCounted = async () => {
+    const period = { from: dayOf(now), to: dayOf(now) };
+    const { days } = await readCounts(env.DB, key, { counted: period, shown: period });
+    return days.reduce((sum, { comments }) => sum + comments, 0);
+  };
+  const foldEverything = () => foldIfDue(env.DB, key, { at: 0, keeps: 0, chunk: 10 });
+
+  it.each([
+    ['above', async () => {}],
+    ['below', foldEverything],
+  ])('are stored where there were none and the score stays, and counted once: %s the watermark', async (_, fold) => {
+    const response = first();
+    await putResponse(env.DB, response, now);
+    await fold();
+    const post = { ...response, ...words, person: 'bo', isVerified: false };
+    expect(await putResponse(env.DB, post, late)).toEqual({ outcome: 'known', rev: 2 });
+    expect(await stored(response.id)).toEqual({ rev: 2, score: 2, comment: 'slow', page: '/' });
+    expect(await carried(response.id)).toMatchObject({ reasons: '["speed"]', email: 'ana@shop.example' });
+    expect(await carried(response.id)).toMatchObject({ person: 'ana', verified: 1 });
+    expect(await commentsCounted()).toBe(1);
+    await putResponse(env.DB, post, late);
+    await foldEverything();
+    expect(await commentsCounted()).toBe(1);
+  });
+
+  it.each([
+    ['above', async () => {}],
+    ['below', foldEverything],
+  ])('are refused with another score, or in place of other words: %s the watermark', async (_, fold) => {
+    const [silent, said] = [first(), { ...first(), comment: 'fine' }];
+    for (const response of [silent, said]) await putResponse(env.DB, response, now);
+    await fold();
+    const closed = { outcome: 'closed', rev: 1 };
+    expect(await putResponse(env.DB, { ...silent, ...words, score: 3 }, late)).toEqual(closed);
+    expect(await putResponse(env.DB, { ...said, ...words }, late)).toEqual(closed);
+    expect(await stored(silent.id)).toEqual({ rev: 1, score: 2, comment: null, page: '/' });
+    expect(await stored(said.id)).toEqual({ rev: 1, score: 2, comment: 'fine', page: '/' });
+    expect(await commentsCounted()).toBe(1);
   });
 });
 

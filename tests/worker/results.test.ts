@@ -271,7 +271,8 @@ describe('a view of 90 days', () => {
     const from = (sql: string) => env.DB.prepare(`${sql} FROM json_each(?2)`).bind(site, JSON.stringify(rows));
     await env.DB.batch([
       from(
-        `INSERT INTO response SELECT ?1, 'nps', value ->> 'id', 1, 0, value ->> 'day', value ->> 'score', '/', NULL`,
+        `INSERT INTO response (site, survey, id, rev, received_at, day, score, page)
+         SELECT ?1, 'nps', value ->> 'id', 1, 0, value ->> 'day', value ->> 'score', '/'`,
       ),
       from(`INSERT INTO view SELECT ?1, 'nps', value ->> 'id', 0, value ->> 'day', '/'`),
     ]);

@@ -1,109 +1,92 @@
-/** The survey UI's module: what the loader imports once a survey is due. */
+/** One survey on the screen, from the moment it shows until it is closed. */
 
 import { h, render } from 'preact';
-import { limits, type ResponsePost, type SurveyConfig } from '../../core/contract.ts';
-import type { Detail, EventName } from '../client.ts';
-import { en } from '../locales/en.ts';
-import { newId, type Route, sendView, startDelivery } from '../transport.ts';
+import { limits } from '../../core/contract.ts';
+import type { EventName } from '../api.ts';
+import { newId, post, sendView } from '../transport.ts';
 import { watchAttention } from './attention.ts';
 import { Card } from './card.tsx';
 import { createHost } from './host.ts';
-import { type Act, firstStep, isThanked, nextStep } from './steps.ts';
-
-export interface UserInterface {
-  openSurvey: typeof openSurvey;
-  deliver: typeof deliver;
-}
-
-export interface OpenSurvey {
-  close(): void;
-}
-
-interface Options extends Route {
-  survey: SurveyConfig;
-  site: string;
-  /** Whether the visitor may still be asked: another tab may have asked meanwhile. */
-  isDue(): boolean;
-  emit(event: EventName, detail: Detail): void;
-  onClose(): void;
-}
+import type { Asking, Context, OpenSurvey, Parts, Reply, Session, Spoken } from './parts.ts';
+import { Scale } from './scale.tsx';
+import { questionOf } from './texts.ts';
 
 /** A card counts as seen after so long, or when the visitor acts. */
 const seenAfterMs = 1000;
-/** Arrow keys pass over scores on their way to one: only where they rest is sent. */
-const keyRestMs = 400;
 
-/** Delivers a response that an earlier page could not. */
-export function deliver(post: ResponsePost, route: Route): void {
-  startDelivery(post, route).flush();
-}
-
-/** Shows a survey until the visitor closes it. */
-export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }: Options): OpenSurvey {
+/** Shows a survey until it is closed. What follows the score is loaded once the visitor has taken notice. */
+export function openSurvey(parts: Parts, spoken: Spoken, context: Context, asking: Asking): OpenSurvey {
+  const { survey, place } = asking;
+  const { base, memory } = context;
   const ended = new AbortController();
-  const host = createHost();
-  const view = { site, survey: survey.id, id: newId(Date.now()), ...pageOfVisit() };
-  const delivery = startDelivery({ ...view, rev: 0, score: 0 }, { base, memory }, (state, reason) =>
-    act({ did: 'deliver', state, reason }),
-  );
-  let step = firstStep;
-  let savedComment = '';
+  const { signal } = ended;
+  const host = createHost(parts.css, place);
   let isSeen = false;
+  let isKept = false;
+  let reply: Reply | undefined;
 
-  const tell = (event: EventName, reason?: string) => emit(event, { survey: survey.id, score: step.score, reason });
-  const isAnswered = () => step.score !== undefined;
+  const session: Session = {
+    ...{ ...context, ...asking, host, h, spoken, signal, tell, draw },
+    view: { site: context.site, survey: survey.id, id: newId(Date.now()), ...pageOfVisit() },
+  };
+  const isAnswered = () => session.score !== undefined;
 
-  function act(done: Act): void {
-    const before = step;
-    step = nextStep(step, done);
-    if (done.did === 'select') onSelect();
-    if (done.did === 'send') onSend();
-    if (done.did === 'deliver' && done.state === 'refused') tell('error', done.reason);
-    if (ended.signal.aborted) return;
-    const hadFocus = host.root.activeElement;
-    draw();
-    if (isThanked(step) && !isThanked(before)) onThank(!!hadFocus);
+  function tell(event: EventName, reason?: string): void {
+    const { score } = session;
+    const detail = { survey: survey.id, ...(score !== undefined && { score }), ...(reason && { reason }) };
+    context.emit(event, detail, host.element);
   }
 
   function see(): void {
-    if (!isSeen) sendView(base, view);
+    if (!isSeen) sendView(base, session.view);
     isSeen = true;
+    prepare();
   }
 
-  function save(afterMs = 0): void {
-    savedComment = step.comment;
-    delivery.change({ score: step.score ?? 0, comment: savedComment }, afterMs);
-  }
-
-  function onSelect(): void {
+  function select(score: number): void {
+    session.score = score;
     see();
-    memory.remember(survey.id, { did: 'response', at: Date.now() });
-    save(attention.isByKey() ? keyRestMs : 0);
+    if (!place) memory.remember(survey.id, { did: 'response', at: Date.now() });
+    if (!reply) memory.keep(early());
     tell('score');
+    draw();
+    void answer(attention.isByKey());
   }
 
-  function onSend(): void {
-    if (step.comment !== savedComment || step.delivery === 'refused') save();
-    else delivery.flush();
+  /** What there is to send as long as the reply's module is not here. */
+  const early = () => ({ ...session.view, rev: 1, score: session.score ?? 0 });
+
+  /** Without the reply's module the score is kept, and sent as soon as the module can be had. */
+  async function answer(isByKey = false): Promise<void> {
+    try {
+      (await startReply()).select(isByKey);
+    } catch {
+      isKept = true;
+      draw();
+      addEventListener('online', () => void answer(), { once: true, signal });
+    }
   }
 
-  /** The field that had the focus is gone: what took its place gets it. */
-  function onThank(hadFocus: boolean): void {
-    tell('submit');
-    if (hadFocus) host.root.querySelector<HTMLElement>('.thanks')?.focus();
+  async function startReply(): Promise<Reply> {
+    const module = await parts.reply();
+    reply ??= module.startReply(session);
+    draw();
+    return reply;
   }
 
-  /** The page may never come back: what was chosen and written is sent as it is. */
-  function onHide(): void {
-    if (isAnswered() && step.comment !== savedComment) save();
-    delivery.flush();
+  const prepare = () => void startReply().catch(() => {});
+
+  /** The survey closes, or the page does, perhaps for good: what was given is sent as it is. */
+  function leave(): void {
+    if (reply) reply.leave();
+    else if (isAnswered()) post(base, 'v1/r', early()).catch(() => {});
   }
 
   /** By the visitor: without a score that is a dismissal. */
   function dismiss(): void {
     if (!isAnswered()) {
       isSeen = true;
-      sendView(base, { ...view, dismissed: true });
+      sendView(base, { ...session.view, dismissed: true });
       memory.remember(survey.id, { did: 'dismissal', at: Date.now() });
       tell('dismiss');
     }
@@ -111,26 +94,48 @@ export function openSurvey({ survey, site, isDue, emit, onClose, base, memory }:
   }
 
   function close(): void {
-    if (ended.signal.aborted) return;
-    onHide();
+    if (signal.aborted) return;
+    leave();
     ended.abort();
     attention.giveBack();
     render(null, host.root);
     host.remove();
-    onClose();
+    asking.onClose();
   }
 
-  const draw = () => render(<Card {...{ survey, words: en, step }} onAct={act} onClose={dismiss} />, host.root);
-  const attention = watchAttention(host.root, dismiss);
-  const onPage = { signal: ended.signal };
-  document.addEventListener('visibilitychange', () => document.hidden && onHide(), onPage);
-  addEventListener('pagehide', onHide, onPage);
-  addEventListener('storage', () => !isAnswered() && !isDue() && close(), onPage);
+  function draw(): void {
+    if (signal.aborted) return;
+    const { position = survey.position ?? '', theme } = context.options();
+    const where = place ? 'inline' : survey.display === 'dialog' ? 'dialog' : position;
+    const look = parts.lookOf?.(survey, spoken);
+    render(
+      <Card
+        {...{ theme, place: where, language: spoken.language, onClose: dismiss }}
+        name={questionOf(survey, spoken)}
+        closeLabel={spoken.words.close}
+      >
+        {reply?.isThanked() || <Scale {...{ survey, spoken, look }} score={session.score} onSelect={select} />}
+        {reply?.render()}
+        <p class={reply?.isThanked() ? 'thanks' : 'status'} role="status" tabIndex={-1}>
+          {reply ? reply.status() : isKept && spoken.words.kept}
+        </p>
+        {reply?.renderLink()}
+      </Card>,
+      host.root,
+    );
+  }
+
+  const attention = watchAttention(host, signal, () => place || dismiss());
+  addEventListener('storage', () => !isAnswered() && !asking.isDue() && close(), { signal });
+  addEventListener('pagehide', leave, { signal });
+  document.addEventListener('visibilitychange', () => document.hidden && leave(), { signal });
+  for (const type of ['pointerover', 'focusin']) host.element.addEventListener(type, prepare, { signal, once: true });
   const timer = setTimeout(see, seenAfterMs);
-  ended.signal.onabort = () => clearTimeout(timer);
+  signal.addEventListener('abort', () => clearTimeout(timer));
 
   draw();
   host.raise();
+  if (asking.focus) host.root.querySelector('input')?.focus();
   tell('show');
   return { close };
 }

@@ -1,37 +1,50 @@
 import { h } from 'preact';
 import type { SurveyConfig } from '../../core/contract.ts';
+import type { Look, Spoken } from './parts.ts';
+import { ownTexts, questionOf, standardWord } from './texts.ts';
 
 interface Props {
   survey: SurveyConfig;
+  spoken: Spoken;
   score: number | undefined;
+  look: Look | undefined;
   onSelect(score: number): void;
 }
 
 /** One row, low to high in reading direction: native radios, so arrows move, nothing is preselected, nothing submits. */
-export function Scale({ survey: { question, min, max, low, high }, score, onSelect }: Props) {
-  const scores = Array.from({ length: max - min + 1 }, (_, index) => min + index);
+export function Scale({ survey, spoken, score: selected, onSelect, look = numbers(survey) }: Props) {
+  const own = ownTexts(survey, spoken);
+  const [low, high] = look.ends ?? [standardWord(survey, spoken, 'Low'), standardWord(survey, spoken, 'High')];
   return (
-    <fieldset>
-      <legend>{question}</legend>
+    <fieldset class={look.name}>
+      <legend>{questionOf(survey, spoken)}</legend>
       <div class="scale">
-        {scores.map((value) => (
-          <label key={value}>
+        {look.scores.map((score) => (
+          <label key={score}>
             <input
               type="radio"
               name="score"
-              value={value}
-              checked={value === score}
-              onChange={() => onSelect(value)}
-              aria-describedby={value === min ? 'low' : value === max ? 'high' : undefined}
+              value={score}
+              checked={score === selected}
+              onChange={() => onSelect(score)}
+              aria-label={look.nameOf?.(score)}
+              aria-describedby={low && (score === survey.min ? 'low' : score === survey.max ? 'high' : undefined)}
             />
-            {value}
+            {look.cell(score)}
           </label>
         ))}
       </div>
-      <p class="ends">
-        <span id="low">{low}</span>
-        <span id="high">{high}</span>
-      </p>
+      {low && (
+        <p class="ends">
+          <span id="low">{own.low ?? low}</span>
+          <span id="high">{own.high ?? high}</span>
+        </p>
+      )}
     </fieldset>
   );
+}
+
+function numbers({ min, max }: SurveyConfig): Look {
+  const scores = Array.from({ length: max - min + 1 }, (_, index) => min + index);
+  return { name: 'numbers', scores, cell: (score) => score };
 }

@@ -6,8 +6,12 @@ import { limits } from '../../core/contract.ts';
 import { HttpError } from '../problem.ts';
 
 /** Throws `too-large`, `bad-encoding`, `bad-json` or `invalid`; the last names each field and why. */
-export async function readBody<T>(c: Context, schema: v.GenericSchema<unknown, T>): Promise<T> {
-  const result = v.safeParse(schema, parseJson(decode(await readBytes(c.req.raw.body))));
+export async function readBody<T>(
+  c: Context,
+  schema: v.GenericSchema<unknown, T>,
+  maxBytes: number = limits.bodyBytes,
+): Promise<T> {
+  const result = v.safeParse(schema, parseJson(decode(await readBytes(c.req.raw.body, maxBytes))));
   if (result.success) return result.output;
   const errors = result.issues.map((issue) => ({
     field: v.getDotPath(issue) ?? '',
@@ -18,12 +22,12 @@ export async function readBody<T>(c: Context, schema: v.GenericSchema<unknown, T
 }
 
 /** Stops reading at the first byte too many, whatever Content-Length said. */
-async function readBytes(body: ReadableStream<Uint8Array> | null): Promise<Uint8Array> {
-  const bytes = new Uint8Array(limits.bodyBytes);
+async function readBytes(body: ReadableStream<Uint8Array> | null, maxBytes: number): Promise<Uint8Array> {
+  const bytes = new Uint8Array(maxBytes);
   let length = 0;
   for await (const chunk of readable(body)) {
     if (length + chunk.length > bytes.length) {
-      throw new HttpError('too-large', { detail: `The body is larger than ${limits.bodyBytes} bytes.` });
+      throw new HttpError('too-large', { detail: `The body is larger than ${maxBytes} bytes.` });
     }
     bytes.set(chunk, length);
     length += chunk.length;

@@ -11,6 +11,14 @@ export async function crossOrigin(c: Context, next: Next): Promise<void> {
   c.header('Vary', 'Origin', { append: true });
 }
 
+/** Lets a page of any origin load what is public, without asking which page it is: one answer can be kept for all. */
+export async function openToAll(c: Context, next: Next): Promise<void> {
+  c.header('Access-Control-Allow-Origin', '*');
+  c.header('Cross-Origin-Resource-Policy', 'cross-origin');
+  c.header('X-Content-Type-Options', 'nosniff');
+  await next();
+}
+
 /** Answers the preflight of clients that do not post `text/plain`. */
 export function answerPreflight(c: Context): Response {
   return c.body(null, 204, {

@@ -5,6 +5,7 @@ import { limits, type Receipt } from '../../core/contract.ts';
 import { timeOf } from '../../core/id.ts';
 import { isScore, scales } from '../../core/scales.ts';
 import type { App } from '../env.ts';
+import { isProven } from '../identity.ts';
 import { readBody } from '../middleware/body.ts';
 import { HttpError } from '../problem.ts';
 import { responsePost, viewPost } from '../schema.ts';
@@ -15,13 +16,14 @@ import { putView } from '../store/views.ts';
 /** `POST /v1/r`: 201 when the response is new, 200 when it was known; in both cases it is stored. */
 export async function postResponse(c: Context<App>): Promise<Response> {
   const post = await readBody(c, responsePost);
-  const survey = await admit(c, post);
+  const { site, survey } = await admit(c, post);
   if (!isScore(survey.scale, post.score)) {
     const { min, max } = scales[survey.scale];
     const reason = `must be a whole number, ${min} to ${max}`;
     throw new HttpError('invalid', { detail: `score ${reason}.`, errors: [{ field: 'score', reason }] });
   }
-  const { outcome, rev } = await putResponse(c.env.DB, post, Date.now());
+  const isVerified = await isProven(site.identitySecret, post);
+  const { outcome, rev } = await putResponse(c.env.DB, { ...post, isVerified }, Date.now());
   if (outcome === 'closed') throw new HttpError('closed', { detail: 'A response can be changed for an hour.' });
   return c.json({ id: post.id, rev } satisfies Receipt, outcome === 'new' ? 201 : 200);
 }
@@ -34,7 +36,7 @@ export async function postView(c: Context<App>): Promise<Response> {
   return c.body(null, 204);
 }
 
-/** The survey a post is for, if the page it comes from may post to it and its id is of a time that can be. */
+/** The site and the survey a post is for, if the page it comes from may post to it and its id is of a time that can be. */
 async function admit(
   c: Context<App>,
   { site: siteId, survey: surveyId, id }: { site: string; survey: string; id: string },
@@ -51,5 +53,5 @@ async function admit(
   if (!survey) throw new HttpError('unknown-survey', { detail: `The site ${siteId} has no survey ${surveyId}.` });
   const now = Date.now();
   if (timeOf(id) > now + limits.aheadMs) throw new HttpError('clock-ahead', { now });
-  return survey;
+  return { site, survey };
 }

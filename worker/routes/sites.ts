@@ -1,14 +1,18 @@
 /** Sites and surveys, as the team reads and changes them. */
 
 import type { Context } from 'hono';
-import type { Site } from '../../core/contract.ts';
+import type { Site, Survey } from '../../core/contract.ts';
 import type { App } from '../env.ts';
 import { readBody } from '../middleware/body.ts';
 import { requireSite, requireSlug, requireSurvey } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
-import * as schema from '../schema.ts';
+import { survey as surveySchema } from '../schema/survey.ts';
+import { site as siteSchema } from '../schema.ts';
 import { forgetSite } from '../store/site-cache.ts';
-import { listSites, putSite, putSurvey } from '../store/surveys.ts';
+import { identitySecretOf, listSites, putSite, putSurvey } from '../store/surveys.ts';
+
+/** A survey in the languages of a large shop; every page of the site loads it. */
+const surveyBytes = 65_536;
 
 export async function getSites(c: Context<App>): Promise<Response> {
   return c.json(await listSites(c.env.DB));
@@ -21,10 +25,18 @@ export async function getSite(c: Context<App>): Promise<Response> {
 
 export async function replaceSite(c: Context<App>): Promise<Response> {
   const id = requireSlug(c, 'site');
-  const site = await readBody(c, schema.site);
+  const site = await readBody(c, siteSchema);
   await putSite(c.env.DB, id, site);
   forgetSite(id);
   return c.json(site);
+}
+
+/** `POST …/identity-secret`: the same one each time, for nobody but the team. */
+export async function postIdentitySecret(c: Context<App>): Promise<Response> {
+  const { id } = await requireSite(c);
+  const secret = await identitySecretOf(c.env.DB, id);
+  forgetSite(id);
+  return c.json({ secret });
 }
 
 export async function getSurvey(c: Context<App>): Promise<Response> {
@@ -34,7 +46,7 @@ export async function getSurvey(c: Context<App>): Promise<Response> {
 /** 409 `fixed` where the scale or the source would change. */
 export async function replaceSurvey(c: Context<App>): Promise<Response> {
   const id = requireSlug(c, 'survey');
-  const survey = await readBody(c, schema.survey);
+  const survey: Survey = await readBody(c, surveySchema, surveyBytes);
   const site = await requireSite(c);
   const isStored = await putSurvey(c.env.DB, site.id, id, survey);
   if (!isStored) throw new HttpError('fixed', { detail: 'The scale and the source of a survey cannot be changed.' });

@@ -1,20 +1,13 @@
 /** People, their single-use sign-in links and their sessions. Secrets are kept as SHA-256 only. */
 
+import { hexOf, makeToken } from '../token.ts';
+
 export const linkMinutes = 15;
 const sessionDays = 30;
 const minute = 60_000;
 
-/** 256 random bits, as 64 hexadecimal digits. */
-function makeToken(): string {
-  return hexOf(crypto.getRandomValues(new Uint8Array(32)));
-}
-
 async function hashOf(token: string): Promise<string> {
   return hexOf(new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token))));
-}
-
-function hexOf(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 /** Makes the person if there is none of that id, and a link for them that works once, for 15 minutes. */

@@ -6,6 +6,11 @@ import { dayOf } from '../../core/periods.ts';
 import { belowWatermark } from './fold.ts';
 import { addToTallies, counters, countersOfResponse } from './tallies.ts';
 
+/** A post, and whether its site has proven who the person is. */
+export interface CheckedPost extends Omit<ResponsePost, 'hash'> {
+  isVerified?: boolean;
+}
+
 /** What became of a post: stored for the first time, known and perhaps changed, or too old to change. */
 export interface Stored {
   outcome: 'new' | 'known' | 'closed';
@@ -13,19 +18,28 @@ export interface Stored {
   rev: number;
 }
 
-const columns = 'site, survey, id, rev, received_at, day, score, page, comment';
-const values = '?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9';
-/** Whether the post ?4 may replace a stored row: it is newer, and the row is not older than an hour. */
-const mayReplace = (row: string) => `${row}rev < ?4 AND ${row}received_at >= ?5 - ${limits.changeMs}`;
+const columns = 'site, survey, id, rev, received_at, day, score, page, comment, reasons, email, person, verified';
+const values = '?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13';
+/** Whether a stored row is not older than an hour. */
+const isOpen = (row: string) => `${row}received_at >= ?5 - ${limits.changeMs}`;
+/**
+ * Whether the post may replace a stored row: it is newer, and the row is still open, or has no words yet and keeps its
+ * score. Words written offline arrive whenever there is a network again, and are not lost.
+ */
+const mayReplace = (row: string) =>
+  `${row}rev < ?4 AND (${isOpen(row)} OR (${row}comment IS NULL AND ${row}score = ?7))`;
 
 const insertAboveWatermark = `
   INSERT INTO response (${columns}) SELECT ${values} WHERE NOT ${belowWatermark}
   ON CONFLICT (site, survey, id) DO NOTHING`;
 
-/** `page`, day and time of receipt stay those of the first post. */
+/** `page`, day and time of receipt stay those of the first post; the person those of the last within the hour. */
 const upsert = `
   INSERT INTO response (${columns}) VALUES (${values})
-  ON CONFLICT (site, survey, id) DO UPDATE SET rev = excluded.rev, score = excluded.score, comment = excluded.comment
+  ON CONFLICT (site, survey, id) DO UPDATE SET rev = excluded.rev, score = excluded.score, comment = excluded.comment,
+    reasons = excluded.reasons, email = excluded.email,
+    person = iif(${isOpen('response.')}, excluded.person, response.person),
+    verified = iif(${isOpen('response.')}, excluded.verified, response.verified)
   WHERE ${mayReplace('response.')}`;
 
 /** What the post changes in the tallies: nothing above the watermark, else the new counters less the stored ones. */
@@ -42,29 +56,40 @@ const correction = `
     )
   )`;
 
-const correctThenWrite = [...addToTallies(correction), upsert];
+const corrections = addToTallies(correction);
 const storedRev = 'SELECT rev FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
 
 /**
  * Stores a post; exact whatever is late, repeated or changed. A new response writes one row, a repeated one none. It is
  * stored when this returns, and whoever throws has stored nothing.
  */
-export async function putResponse(db: D1Database, post: ResponsePost, now: number): Promise<Stored> {
-  const row = [
-    ...[post.site, post.survey, post.id, post.rev, now, dayOf(timeOf(post.id))],
-    ...[post.score, post.page ?? '', post.comment || null],
-  ];
-  const prepare = (sql: string) => db.prepare(sql).bind(...row);
-  const inserted = await prepare(insertAboveWatermark).run();
+export async function putResponse(db: D1Database, post: CheckedPost, now: number): Promise<Stored> {
+  const { counted, row } = valuesOf(post, now);
+  const inserted = await db
+    .prepare(insertAboveWatermark)
+    .bind(...row)
+    .run();
   if (inserted.meta.changes === 1) return { outcome: 'new', rev: post.rev };
 
   const ask = db.prepare(storedRev).bind(post.site, post.survey, post.id);
   const known = await ask.first<{ rev: number }>();
   if (known && known.rev >= post.rev) return { outcome: 'known', rev: known.rev };
 
-  const answers = await db.batch<{ rev: number }>([ask, ...correctThenWrite.map(prepare), ask]);
+  const correct = corrections.map((sql) => db.prepare(sql).bind(...counted));
+  const answers = await db.batch<{ rev: number }>([ask, ...correct, db.prepare(upsert).bind(...row), ask]);
   const isNew = answers[0]?.results.length === 0;
   const rev = answers.at(-1)?.results[0]?.rev;
   if (rev === undefined) throw new Error('a response that was written is not there');
   return { outcome: rev < post.rev ? 'closed' : isNew ? 'new' : 'known', rev };
+}
+
+/** The values of a row, and those of them that tallies are made of: D1 refuses a value that a statement does not use. */
+function valuesOf(post: CheckedPost, now: number) {
+  const counted = [
+    ...[post.site, post.survey, post.id, post.rev, now, dayOf(timeOf(post.id))],
+    ...[post.score, post.page ?? '', post.comment || null],
+  ];
+  const reasons = post.reasons?.length ? JSON.stringify(post.reasons) : null;
+  const row = [...counted, reasons, post.email ?? null, post.person ?? null, post.isVerified ? 1 : 0];
+  return { counted, row };
 }

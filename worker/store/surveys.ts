@@ -1,12 +1,14 @@
 /** Sites and their surveys: the rows that say who may ask what. */
 
 import type { Site, Survey } from '../../core/contract.ts';
-import type { SiteListing } from '../../core/results.ts';
+import type { SiteListing, SurveyListing } from '../../core/results.ts';
+import { makeToken } from '../token.ts';
 
 interface SiteRow {
   id: string;
   name: string;
   origins: string;
+  identity_secret: string | null;
 }
 
 interface SurveyRow {
@@ -15,21 +17,31 @@ interface SurveyRow {
   definition: string;
 }
 
-/** A site with all of its surveys, by id. */
+/** A site with all of its surveys, by id. Its secret is for ingest alone, and no answer may carry it. */
 export interface SiteWithSurveys extends Site {
+  identitySecret?: string;
   surveys: Map<string, Survey>;
 }
 
-const siteOf = ({ name, origins }: SiteRow): Site => ({ name, origins: JSON.parse(origins) as string[] });
+const siteOf = ({ name, origins }: Pick<SiteRow, 'name' | 'origins'>): Site => ({
+  name,
+  origins: JSON.parse(origins) as string[],
+});
 const surveyOf = ({ definition }: SurveyRow): Survey => JSON.parse(definition) as Survey;
 
 export async function readSite(db: D1Database, id: string): Promise<SiteWithSurveys | undefined> {
   const [sites, surveys] = await db.batch<SiteRow & SurveyRow>([
-    db.prepare('SELECT id, name, origins FROM site WHERE id = ?1').bind(id),
+    db.prepare('SELECT id, name, origins, identity_secret FROM site WHERE id = ?1').bind(id),
     db.prepare('SELECT site, id, definition FROM survey WHERE site = ?1').bind(id),
   ]);
   const row = sites?.results[0];
-  return row && { ...siteOf(row), surveys: new Map(surveys?.results.map((survey) => [survey.id, surveyOf(survey)])) };
+  return (
+    row && {
+      ...siteOf(row),
+      ...(row.identity_secret !== null && { identitySecret: row.identity_secret }),
+      surveys: new Map(surveys?.results.map((survey) => [survey.id, surveyOf(survey)])),
+    }
+  );
 }
 
 export async function listSites(db: D1Database): Promise<SiteListing[]> {
@@ -45,14 +57,27 @@ export async function listSites(db: D1Database): Promise<SiteListing[]> {
   }));
 }
 
-export function listingOf(id: string, { name, scale, status, language, question }: Survey) {
-  return { id, name, scale, status, language, question };
+export function listingOf(id: string, { name, scale, status, language, question }: Survey): SurveyListing {
+  return { id, name, scale, status, language, ...(question !== undefined && { question }) };
 }
 
 export async function putSite(db: D1Database, id: string, { name, origins }: Site): Promise<void> {
   const sql =
     'INSERT INTO site (id, name, origins) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET name = ?2, origins = ?3';
   await db.prepare(sql).bind(id, name, JSON.stringify(origins)).run();
+}
+
+/** The secret that a site's server proves its visitors with: made when it is first asked for, the same ever after. */
+export async function identitySecretOf(db: D1Database, site: string): Promise<string> {
+  const [, kept] = await db.batch<{ identity_secret: string }>([
+    db
+      .prepare('UPDATE site SET identity_secret = ?2 WHERE id = ?1 AND identity_secret IS NULL')
+      .bind(site, makeToken()),
+    db.prepare('SELECT identity_secret FROM site WHERE id = ?1').bind(site),
+  ]);
+  const secret = kept?.results[0]?.identity_secret;
+  if (secret === undefined) throw new Error('a site that was there has no secret');
+  return secret;
 }
 
 /**

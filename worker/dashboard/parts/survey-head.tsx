@@ -18,9 +18,11 @@ export function SurveyHead({ site, survey, period }: SurveyHeadProps) {
         {survey?.status === 'paused' && <span class="tag">{strings.paused}</span>}
         {period && times.range(period)}
       </p>
-      <p class="question" lang={survey?.language} dir="auto">
-        {survey?.question}
-      </p>
+      {(!survey || survey.question) && (
+        <p class="question" lang={survey?.language} dir="auto">
+          {survey?.question}
+        </p>
+      )}
     </div>
   );
 }

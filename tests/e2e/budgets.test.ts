@@ -1,0 +1,149 @@
+import { readFileSync } from 'node:fs';
+import { brotliCompressSync } from 'node:zlib';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { kinds } from './kinds.ts';
+import { openWorld, ordinaryPage, type World } from './world.ts';
+
+/** Bytes by brotli. */
+const mostBytes = { loader: 2500, nps: 9000, everything: 11_000, reply: 3200, dictionary: 1500 };
+
+let world: World;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  world = await openWorld();
+  world.pages.set('/', { html: ordinaryPage(world.snippet) });
+  world.pages.set('/bare', { html: ordinaryPage('') });
+  const inline = `${world.snippet}<opina-survey survey="other"></opina-survey>`;
+  world.pages.set('/inline', { html: ordinaryPage(inline) });
+});
+afterAll(() => world.close());
+afterEach(() => context.close());
+
+/** Requests to the Worker, from the page's start until a survey is painted. */
+async function requestsUntilPainted(path = '/'): Promise<string[]> {
+  context = await world.browser.newContext();
+  page = await context.newPage();
+  const urls: string[] = [];
+  page.on('request', (request) => request.url().startsWith(world.opina) && urls.push(request.url()));
+  await page.goto(world.shop + path);
+  await page.getByRole('radio').first().waitFor();
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(resolve)));
+  return [...urls];
+}
+
+const bytesOf = async (url: string) => brotliCompressSync(await (await fetch(url)).text()).length;
+
+describe('to the first painted survey a page pays two requests, and bytes for', () => {
+  it('an NPS alone', async () => {
+    const urls = await requestsUntilPainted();
+    expect(urls.map((url) => new URL(url).pathname)).toEqual([
+      '/o/shop.js',
+      expect.stringMatching(/^\/o\/ui\/[0-9a-f]{8}\/basic\.js$/),
+    ]);
+    const [loader = 0, ui = 0] = await Promise.all(urls.map(bytesOf));
+    expect(loader).toBeLessThanOrEqual(mostBytes.loader);
+    expect(loader + ui).toBeLessThanOrEqual(mostBytes.nps);
+  });
+
+  it.each(Object.keys(kinds))('every question and display, when %s is asked', async (kind) => {
+    const survey = kinds[kind];
+    if (!survey) throw new Error(kind);
+    await world.put(`kind-${kind}`, survey);
+    await world.ask({ status: 'paused' });
+    const urls = await requestsUntilPainted();
+    await world.put(`kind-${kind}`, { ...survey, status: 'paused' });
+    expect(urls).toHaveLength(2);
+    const [loader = 0, ui = 0] = await Promise.all(urls.map(bytesOf));
+    expect(loader).toBeLessThanOrEqual(mostBytes.loader);
+    expect(loader + ui).toBeLessThanOrEqual(mostBytes.everything);
+  });
+
+  it('a survey in the page', async () => {
+    const survey = kinds.thumbs;
+    if (!survey) throw new Error('thumbs');
+    await world.put('other', { ...survey, display: 'inline' });
+    const urls = await requestsUntilPainted('/inline');
+    expect(urls).toHaveLength(2);
+    const [loader = 0, ui = 0] = await Promise.all(urls.map(bytesOf));
+    expect(loader + ui).toBeLessThanOrEqual(mostBytes.everything);
+  });
+});
+
+it('what follows the score is loaded after that, and is small', async () => {
+  await world.ask({});
+  await requestsUntilPainted();
+  const reply = page.waitForRequest((request) => request.url().endsWith('/reply.js'));
+  await page.getByRole('dialog').hover();
+  expect(await bytesOf((await reply).url())).toBeLessThanOrEqual(mostBytes.reply);
+});
+
+it('a page that asks nothing pays one request, no preflight, no storage and one global', async () => {
+  await world.ask({ display: 'dialog' });
+  context = await world.browser.newContext();
+  page = await context.newPage();
+  await page.goto(`${world.shop}/bare`);
+  const globals = () => page.evaluate(() => Object.getOwnPropertyNames(window));
+  const before = new Set(await globals());
+  const urls: string[] = [];
+  page.on('request', (request) => request.url().startsWith(world.opina) && urls.push(request.url()));
+  await page.goto(world.shop);
+  await page.waitForFunction('window.opina?.show');
+  await page.waitForLoadState('networkidle');
+  expect(urls.map((url) => new URL(url).pathname)).toEqual(['/o/shop.js']);
+  expect((await globals()).filter((name) => !before.has(name))).toEqual(['opina']);
+  expect(await page.evaluate(() => localStorage.length + sessionStorage.length)).toBe(0);
+  await world.ask({});
+});
+
+describe('the bundles', () => {
+  const preact = [
+    'component',
+    'constants',
+    'create-element',
+    'diff/children',
+    'diff/index',
+    'diff/props',
+    'render',
+    'util',
+  ];
+  const rendered = ['widget/hyperscript.ts', ...preact.map((name) => `node_modules/preact/src/${name}.js`)];
+  const core = ['core/contract.ts', 'core/id.ts', 'widget/locales/en.ts', 'widget/transport.ts'];
+  const ui = ['attention.ts', 'beside.ts', 'calm.ts', 'card.tsx', 'create.ts', 'host.ts', 'open.tsx', 'scale.tsx']
+    .concat('styles.css', 'texts.ts')
+    .map((name) => `widget/ui/${name}`);
+  const more = ['full-script.ts', 'full.css', 'full.ts', 'looks.tsx', 'tab.tsx'].map((name) => `widget/ui/${name}`);
+  const reply = ['away.tsx', 'contact.tsx', 'follow-up.tsx', 'hyperscript.ts', 'reasons.tsx', 'reply.css', 'reply.tsx']
+    .concat('steps.ts', 'texts.ts')
+    .map((name) => `widget/ui/reply/${name}`);
+  const loader = ['client', 'define-element', 'memory', 'moments', 'options', 'script'].map(
+    (name) => `widget/${name}.ts`,
+  );
+  const allowed: Record<string, string[]> = {
+    'loader.txt': ['core/contract.ts', 'core/periods.ts', 'core/targeting.ts', ...loader],
+    'basic.js': [...rendered, ...core, ...ui, 'widget/ui/basic.ts'],
+    'full.js': [...rendered, ...core, ...ui, ...more],
+    'reply.js': [...core, 'widget/ui/texts.ts', ...reply],
+    'speech.js': ['core/languages.ts', 'widget/speech.ts'],
+    'explain.js': ['core/periods.ts', 'core/targeting.ts', 'widget/explain.ts'],
+    'replay.js': ['core/id.ts', 'widget/replay.ts', 'widget/transport.ts'],
+  };
+
+  it('hold these modules and no others', () => {
+    const modules: Record<string, string[]> = JSON.parse(readFileSync('dist/widget/modules.json', 'utf8'));
+    const sorted = Object.entries(allowed).map(([bundle, all]) => [bundle, all.toSorted()]);
+    expect(modules).toEqual(Object.fromEntries(sorted));
+  });
+
+  it('of words are one for each language, each small enough to wait for', async () => {
+    const [ui = ''] = (await requestsUntilPainted()).slice(1);
+    const { languages } = await import('../../core/languages.ts');
+    expect(languages).toHaveLength(34);
+    for (const language of languages.filter((tag) => tag !== 'en')) {
+      const url = new URL(`${language}.js`, ui).href;
+      expect(await bytesOf(url), language).toBeLessThanOrEqual(mostBytes.dictionary);
+    }
+  });
+});

@@ -1,0 +1,16 @@
+/** The choice of a language: loaded only where there is one. */
+
+import type { SurveyConfig } from '../core/contract.ts';
+import { chooseLanguage, languages } from '../core/languages.ts';
+import type { Options } from './options.ts';
+
+/**
+ * The option's language, that of the page or one of the browser's, whichever the survey can be asked in first; else the
+ * one that it was written in. A survey without a question of its own can be asked in all. With the dictionary for it.
+ */
+export function speak(survey: SurveyConfig, options: Options): { language: string; dictionary: string } {
+  const own = [survey.language, ...Object.keys(survey.translations ?? {})];
+  const wanted = [options.language ?? [], document.documentElement.lang, ...navigator.languages].flat();
+  const language = chooseLanguage(wanted, survey.question ? own : [...own, ...languages]) ?? survey.language;
+  return { language, dictionary: chooseLanguage([language], languages) ?? 'en' };
+}

@@ -1,0 +1,12 @@
+import type { Imports } from './parts.ts';
+
+/** Further modules, which the build puts beside the one that needs them. */
+export const beside: Imports = {
+  reply: () => importBeside('reply'),
+  speech: () => importBeside('speech'),
+  words: importBeside,
+};
+
+function importBeside(name: string) {
+  return import(`./${name}.js`);
+}

@@ -1,0 +1,17 @@
+import { untilCalm } from './calm.ts';
+import { openSurvey } from './open.tsx';
+import type { Parts, UserInterface } from './parts.ts';
+import { wordsFor } from './texts.ts';
+
+/** A survey UI of certain parts. */
+export function createUi(parts: Parts): UserInterface {
+  return {
+    untilCalm,
+    async openSurvey(context, asking) {
+      return openSurvey(parts, await wordsFor(asking.survey, context.options(), parts), context, asking);
+    },
+    async openTab(context, survey, onOpen) {
+      return parts.openTab?.({ context, survey, spoken: await wordsFor(survey, context.options(), parts) }, onOpen);
+    },
+  };
+}

@@ -1,0 +1,22 @@
+/** The survey UI with every question and every place to ask in. */
+
+import { questionWords } from '../locales/en.ts';
+import { createUi } from './create.ts';
+import moreCss from './full.css';
+import { lookOf } from './looks.tsx';
+import type { Imports, UserInterface } from './parts.ts';
+import styles from './styles.css';
+import { openTab } from './tab.tsx';
+
+const css = styles + moreCss;
+
+/** With further modules from wherever they are. */
+export function createFullUi(imports: Imports): UserInterface {
+  return createUi({
+    ...imports,
+    css,
+    english: questionWords,
+    lookOf,
+    openTab: (asking, onOpen) => openTab(css, asking, onOpen),
+  });
+}

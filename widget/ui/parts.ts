@@ -1,0 +1,112 @@
+/** What the modules of the survey UI know of one another. */
+
+import type { ComponentChild, h, VNode } from 'preact';
+import type { SurveyConfig, ViewPost } from '../../core/contract.ts';
+import type { Detail, EventName, Person } from '../api.ts';
+import type { Dictionary, NpsWords } from '../locales/words.ts';
+import type { Options } from '../options.ts';
+import type { Route } from '../transport.ts';
+import type { Host } from './host.ts';
+
+/** A language and its words. In English those of what is not asked may be missing. */
+export interface Spoken {
+  language: string;
+  words: Partial<Dictionary> & Pick<NpsWords, 'close' | 'kept'>;
+}
+
+/** What a client gives to all of its surveys. */
+export interface Context extends Route {
+  site: string;
+  options(): Options;
+  person(): Person;
+  emit(event: EventName, detail: Detail, from: EventTarget): void;
+}
+
+/** What is asked, and how. */
+export interface Asking {
+  survey: SurveyConfig;
+  /** The element of the page that it stands in, if it does. */
+  place?: HTMLElement;
+  /** Takes the focus, because the visitor asked for it. */
+  focus?: boolean | undefined;
+  /** Whether the visitor may still be asked: another tab may have asked meanwhile. */
+  isDue(): boolean;
+  onClose(): void;
+}
+
+/** An open survey, as the reply to it sees it. */
+export interface Session extends Context, Asking {
+  host: Host;
+  h: typeof h;
+  spoken: Spoken;
+  /** Aborts when the survey is closed. */
+  signal: AbortSignal;
+  /** Its id is the one that the response carries. */
+  view: ViewPost;
+  score?: number | undefined;
+  tell(event: EventName, reason?: string): void;
+  draw(): void;
+}
+
+/** Everything after the score: what else is asked, the delivery, and thanks. */
+export interface Reply {
+  /** The session has another score. */
+  select(isByKey: boolean): void;
+  /** Whether what was asked is answered and stored. */
+  isThanked(): boolean;
+  /** What stands under the scale. */
+  render(): VNode | false;
+  /** What there is to say of the delivery, and thanks in the end. */
+  status(): string | undefined;
+  /** What stands after thanks. */
+  renderLink(): VNode | false | undefined;
+  /** The survey closes, or the page does, perhaps for good: what was given is sent as it is. */
+  leave(): void;
+}
+
+/** How the scores of a survey look. */
+export interface Look {
+  name: string;
+  /** In the order they stand in. */
+  scores: readonly number[];
+  /** What a score's cell shows, and what it is called where that is not what it shows. */
+  cell(score: number): ComponentChild;
+  nameOf?(score: number): string;
+  /** What its two ends are called, where that is not the metric's own words for them. */
+  ends?: readonly [low: string | undefined, high: string | undefined];
+}
+
+export interface OpenSurvey {
+  close(): void;
+}
+
+/** Where further modules come from. */
+export interface Imports {
+  reply(): Promise<{ startReply(session: Session): Reply }>;
+  speech(): Promise<{
+    speak(survey: SurveyConfig, options: Options): Pick<SurveyConfig, 'language'> & { dictionary: string };
+  }>;
+  words(language: string): Promise<{ words: Dictionary }>;
+}
+
+export interface TabAsking {
+  context: Context;
+  survey: SurveyConfig;
+  spoken: Spoken;
+}
+
+/** What a survey UI is made of: the smallest asks an NPS in a card, the full one everything everywhere. */
+export interface Parts extends Imports {
+  css: string;
+  english: Spoken['words'];
+  lookOf?(survey: SurveyConfig, spoken: Spoken): Look | undefined;
+  openTab?(asking: TabAsking, onOpen: () => void): OpenSurvey;
+}
+
+/** What the loader imports once a survey is due. */
+export interface UserInterface {
+  /** When the tab is in front, no dialog is open and the visitor is not typing; never once the signal aborts. */
+  untilCalm(signal: AbortSignal): Promise<void>;
+  openSurvey(context: Context, asking: Asking): Promise<OpenSurvey>;
+  openTab(context: Context, survey: SurveyConfig, onOpen: () => void): Promise<OpenSurvey | undefined>;
+}

@@ -1,0 +1,20 @@
+import { h } from 'preact';
+import { limits } from '../../../core/contract.ts';
+import type { Asked } from './follow-up.tsx';
+
+/** Where the visitor may be contacted, if they want to be. */
+export function Contact({ words, step, onAct }: Asked) {
+  return (
+    <label class="contact">
+      {words.contact}
+      <input
+        type="email"
+        autoComplete="email"
+        maxLength={limits.email}
+        value={step.email}
+        aria-invalid={step.isInvalid}
+        onInput={({ currentTarget }) => onAct({ did: 'give', given: { email: currentTarget.value } })}
+      />
+    </label>
+  );
+}

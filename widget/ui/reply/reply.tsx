@@ -1,0 +1,128 @@
+/** Everything after the score, loaded once the score can be given: what else is asked, the delivery, and thanks. */
+
+import { h } from 'preact';
+import { emailPattern } from '../../../core/contract.ts';
+import { replyWords } from '../../locales/en.ts';
+import { type Delivery, startDelivery } from '../../transport.ts';
+import type { Reply, Session } from '../parts.ts';
+import { Away } from './away.tsx';
+import { FollowUp } from './follow-up.tsx';
+import { renderBy } from './hyperscript.ts';
+import css from './reply.css';
+import { type Act, firstStep, givenKeys, isThanked, nextStep, type Step } from './steps.ts';
+import { statusOf, textsOf } from './texts.ts';
+
+/** A response in the making. Closed without Send it is there again when the survey is opened again. */
+interface Draft {
+  view: Session['view'];
+  delivery: Delivery;
+  score: number | undefined;
+  step: Step;
+  /** What of it was given to the delivery. */
+  saved: Step;
+  hear(act: Act): void;
+}
+
+/** Arrow keys pass over scores on their way to one: only where they rest is sent. */
+const keyRestMs = 400;
+
+const drafts = new Map<string, Draft>();
+
+export function startReply(session: Session): Reply {
+  renderBy(session.h);
+  const { host, survey, tell, base } = session;
+  const key = `${survey.id} ${base}`;
+  const draft = drafts.get(key) ?? begin(session);
+  drafts.set(key, draft);
+  session.view = draft.view;
+  session.score ??= draft.score;
+  host.addStyle(css);
+  keepAboveKeyboard(session);
+  const words = { ...replyWords, ...session.spoken.words };
+  const said = (score: number) => textsOf(survey, session.spoken, words, score);
+
+  function act(done: Act): void {
+    const before = draft.step;
+    draft.step = nextStep(before, done);
+    if (done.did === 'send') onSend();
+    if (done.did === 'deliver' && done.state === 'refused') tell('error', done.reason);
+    const hadFocus = host.root.activeElement;
+    session.draw();
+    if (isThanked(draft.step) && !isThanked(before)) onThank(!!hadFocus);
+  }
+
+  function save(afterMs = 0): void {
+    const { comment, reasons, email } = draft.step;
+    draft.saved = draft.step;
+    const given = { comment, reasons: [...reasons], email: emailPattern.test(email) ? email : undefined };
+    draft.delivery.change({ score: session.score ?? 0, ...given, ...session.person() }, afterMs);
+  }
+
+  const isChanged = () => givenKeys.some((name) => draft.step[name] !== draft.saved[name]);
+
+  function onSend(): void {
+    const { email, delivery } = draft.step;
+    if (email && !emailPattern.test(email)) {
+      draft.step = nextStep(draft.step, { did: 'fail' });
+      host.root.querySelector<HTMLElement>('[type=email]')?.focus();
+    } else if (isChanged() || delivery === 'refused') save();
+    else void draft.delivery.flush();
+  }
+
+  /** The field that had the focus is gone: what took its place gets it. */
+  function onThank(hadFocus: boolean): void {
+    drafts.delete(key);
+    tell('submit');
+    if (hadFocus) host.root.querySelector<HTMLElement>('.thanks')?.focus();
+  }
+
+  function leave(): void {
+    const { score } = session;
+    draft.score = score;
+    if (score === undefined) drafts.delete(key);
+    else if (isChanged()) save();
+    void draft.delivery.flush();
+  }
+
+  draft.hear = act;
+
+  return {
+    leave,
+    isThanked: () => isThanked(draft.step),
+    select(isByKey) {
+      save(isByKey ? keyRestMs : 0);
+    },
+    render() {
+      if (session.score === undefined || isThanked(draft.step)) return false;
+      return <FollowUp {...{ survey, words, texts: said(session.score), step: draft.step, onAct: act }} />;
+    },
+    status() {
+      return isThanked(draft.step) ? said(session.score ?? 0).thanks : statusOf(draft.step, words);
+    },
+    renderLink() {
+      const link = isThanked(draft.step) && said(session.score ?? 0).link;
+      return link && <Away url={link.url}>{link.text}</Away>;
+    },
+  };
+}
+
+function begin({ view, base, memory }: Session): Draft {
+  const delivery = startDelivery({ ...view, rev: 0, score: 0 }, { base, memory }, (state, reason) =>
+    draft.hear({ did: 'deliver', state, reason }),
+  );
+  const draft: Draft = { view, delivery, score: undefined, step: firstStep, saved: firstStep, hear() {} };
+  return draft;
+}
+
+/** A keyboard on the screen covers the page's end and tells only this viewport. */
+function keepAboveKeyboard({ host, signal }: Session): void {
+  const viewport = visualViewport;
+  viewport?.addEventListener(
+    'resize',
+    () => {
+      const covered = Math.max(0, innerHeight - viewport.height - viewport.offsetTop);
+      host.element.style.setProperty('--_keyboard', `${covered}px`);
+    },
+    { signal },
+  );
+}

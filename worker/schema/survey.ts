@@ -1,0 +1,90 @@
+/** `PUT /api/sites/SITE/surveys/SURVEY`, checked. */
+
+import * as v from 'valibot';
+import { displays, limits, positions, type Survey, slugPattern, standardReasons } from '../../core/contract.ts';
+import { type ScaleName, scales } from '../../core/scales.ts';
+import { exactly, flag, httpUrl, isObject, label, oneOf, reasons, recordOf, slugReason, whole } from './fields.ts';
+
+const days = whole(0, limits.quietDays);
+const tag = { pattern: /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u, reason: 'must be a BCP 47 language tag' };
+
+const bySegment = <T extends v.GenericSchema>(value: T) =>
+  exactly({ low: v.exactOptional(value), middle: v.exactOptional(value), high: v.exactOptional(value) });
+
+/** Not a union, which would not say what is wrong inside of it. */
+const followUp = v.lazy((input) => {
+  if (typeof input === 'string') return label(limits.text);
+  if (isObject(input)) return bySegment(label(limits.text));
+  return v.literal(false, 'must be text, texts by segment, or false');
+});
+
+const texts = {
+  question: v.exactOptional(label(limits.text)),
+  low: v.exactOptional(label(limits.name)),
+  high: v.exactOptional(label(limits.name)),
+  followUp: v.exactOptional(followUp),
+  thanks: v.exactOptional(label(limits.text)),
+  links: v.exactOptional(bySegment(exactly({ text: label(limits.name), url: httpUrl }))),
+  reasonLabels: v.exactOptional(
+    recordOf(label(limits.name), { pattern: slugPattern, reason: slugReason, max: limits.reasons }),
+  ),
+  tab: v.exactOptional(label(limits.name)),
+};
+
+const source = exactly({
+  hash: v.pipe(v.string('must be text'), v.regex(/^[0-9a-f]{64}$/u, 'must be 64 hexadecimal digits')),
+  endAt: whole(0, 2 ** 48 - 1),
+});
+
+const fields = exactly({
+  name: label(limits.name),
+  scale: oneOf(Object.keys(scales) as ScaleName[]),
+  status: oneOf(['live', 'paused']),
+  language: v.pipe(v.string('must be text'), v.regex(tag.pattern, tag.reason)),
+  ...texts,
+  translations: v.exactOptional(recordOf(exactly(texts), { ...tag, max: limits.translations })),
+  register: v.exactOptional(oneOf(['formal', 'informal'])),
+  subject: v.exactOptional(label(limits.name)),
+  display: v.exactOptional(oneOf(displays)),
+  position: v.exactOptional(oneOf(positions)),
+  look: v.exactOptional(oneOf(['faces', 'numbers'])),
+  reasons: v.exactOptional(reasons),
+  contact: v.exactOptional(flag),
+  privacyUrl: v.exactOptional(httpUrl),
+  event: v.exactOptional(label(limits.name)),
+  delay: whole(0, limits.delaySeconds),
+  quiet: exactly({ response: days, dismissal: days, others: days }),
+  source: v.exactOptional(source),
+});
+
+export const survey = v.pipe(
+  fields,
+  v.forward(
+    v.check(({ scale, look }) => look === undefined || scale === 'csat', 'is only for the scale csat'),
+    ['look'],
+  ),
+  v.forward(
+    v.check(
+      ({ display, event }) => event === undefined || display !== 'dialog',
+      'is not for a dialog, which opens only when the visitor asks for it',
+    ),
+    ['event'],
+  ),
+  v.forward(
+    v.check(
+      ({ reasons = [], reasonLabels = {} }) =>
+        reasons.every((reason) => isStandard(reason) || Object.hasOwn(reasonLabels, reason)),
+      `must each be one of ${standardReasons.join(', ')} or have a label in reasonLabels`,
+    ),
+    ['reasons'],
+  ),
+  v.forward(
+    v.check(({ language, translations = {} }) => {
+      const tags = [language, ...Object.keys(translations)].map((tag) => tag.toLowerCase());
+      return new Set(tags).size === tags.length;
+    }, "must have each language once, and not the survey's own"),
+    ['translations'],
+  ),
+) satisfies v.GenericSchema<unknown, Survey>;
+
+const isStandard = (reason: string) => standardReasons.some((standard) => standard === reason);
