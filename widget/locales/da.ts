@@ -17,7 +17,7 @@ export const words: Dictionary = {
     'Hvad kunne du bedst lide?',
   ],
   csat: 'Hvor tilfreds er du med {x}?',
-  csatLabels: ['Meget utilfreds', 'Utilfreds', 'Neutral', 'Tilfreds', 'Meget tilfreds'],
+  csatLabels: ['Meget util\u00ADfreds', 'Util\u00ADfreds', 'Neu\u00ADtral', 'Til\u00ADfreds', 'Meget til\u00ADfreds'],
   stars: 'Hvordan vil du bedømme {x}?',
   starLabel: '{n} af 5 stjerner',
   starsLow: 'Meget dårligt',

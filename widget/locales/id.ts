@@ -63,6 +63,6 @@ export const words: Dictionary = {
       'Apa yang dapat kami lakukan dengan lebih baik?',
       'Apa yang paling kamu sukai?',
     ],
-    contact: 'Bolehkah kami menghubungi kamu tentang hal ini? Alamat email kamu, jika bersedia:',
+    contact: 'Bolehkah kami menghubungimu tentang hal ini? Alamat emailmu, jika bersedia:',
   },
 };

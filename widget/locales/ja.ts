@@ -13,7 +13,7 @@ export const words: Dictionary = {
   npsHigh: '非常に高い',
   npsFollowUp: ['どのような点を変えるべきでしたか？', '10点にするには何が必要ですか？', '最も気に入った点は何ですか？'],
   csat: '{x}にどのくらい満足していますか？',
-  csatLabels: ['非常に不満', '不満', '普通', '満足', '非常に満足'],
+  csatLabels: ['大変不満', '不満', '普通', '満足', '大変満足'],
   stars: '{x}をどのように評価しますか？',
   starLabel: '5つ星のうち{n}',
   starsLow: '非常に悪い',

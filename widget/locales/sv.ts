@@ -13,7 +13,7 @@ export const words: Dictionary = {
   npsHigh: 'Extremt sannolikt',
   npsFollowUp: ['Vad borde vi ha gjort annorlunda?', 'Vad skulle krävas för en 10:a?', 'Vad uppskattade du mest?'],
   csat: 'Hur nöjd är du med {x}?',
-  csatLabels: ['Mycket missnöjd', 'Missnöjd', 'Neutral', 'Nöjd', 'Mycket nöjd'],
+  csatLabels: ['Mycket miss\u00ADnöjd', 'Miss\u00ADnöjd', 'Neu\u00ADtral', 'Nöjd', 'Mycket nöjd'],
   stars: 'Vilket betyg ger du {x}?',
   starLabel: '{n} av 5 stjärnor',
   starsLow: 'Mycket dåligt',

@@ -9,7 +9,7 @@ export const words: Dictionary = {
   refused: 'Không lưu được câu trả lời này.',
   thanks: 'Cảm ơn quý khách. Điều này giúp ích cho chúng tôi.',
   nps: 'Khả năng quý khách giới thiệu {x} cho bạn bè hoặc đồng nghiệp ở mức nào?',
-  npsLow: 'Hoàn toàn không',
+  npsLow: 'Hoàn toàn không có khả năng',
   npsHigh: 'Rất có khả năng',
   npsFollowUp: [
     'Lẽ ra chúng tôi nên làm khác đi điều gì?',
