@@ -48,9 +48,7 @@ describe('to the first painted survey a page pays two requests, and bytes for', 
     expect(loader + ui).toBeLessThanOrEqual(mostBytes.nps);
   });
 
-  it.each(Object.keys(kinds))('every question and display, when %s is asked', async (kind) => {
-    const survey = kinds[kind];
-    if (!survey) throw new Error(kind);
+  it.each(Object.entries(kinds))('every question and display, when %s is asked', async (kind, survey) => {
     await world.put(`kind-${kind}`, survey);
     await world.ask({ status: 'paused' });
     const urls = await requestsUntilPainted();
@@ -62,9 +60,7 @@ describe('to the first painted survey a page pays two requests, and bytes for', 
   });
 
   it('a survey in the page', async () => {
-    const survey = kinds.thumbs;
-    if (!survey) throw new Error('thumbs');
-    await world.put('other', { ...survey, display: 'inline' });
+    await world.put('other', { ...kinds.thumbs, display: 'inline' });
     const urls = await requestsUntilPainted('/inline');
     expect(urls).toHaveLength(2);
     const [loader = 0, ui = 0] = await Promise.all(urls.map(bytesOf));

@@ -71,7 +71,7 @@ export async function openWorld(change: Partial<Survey> = {}): Promise<World> {
   const port = await freePort();
   const worker = await startLocalWorker({ port, stateDir });
   const opina = `http://localhost:${port}`;
-  const pages = new Map<string, HostPage>();
+  const pages = new Map<string, HostPage>([['/favicon.ico', { html: '' }]]);
   const server = createServer((request, response) => servePage(pages, request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const shop = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
