@@ -18,7 +18,8 @@ const plugins = (jsx) => [
     module: true,
     mangle: { properties: { regex: /^_/ } },
     ecma: 2020,
-    compress: { passes: 4, unsafe: true, pure_getters: true, unsafe_arrows: true },
+    // A function put into its only caller would keep alive all that the caller's closures see.
+    compress: { passes: 4, reduce_funcs: false, unsafe: true, pure_getters: true, unsafe_arrows: true },
     format: { comments: false },
   }),
 ];

@@ -83,7 +83,7 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
   ): Promise<void> {
     await afterLoad(until);
     const opened = await openIt(await modules.ui());
-    until.addEventListener('abort', () => opened?.close());
+    until.addEventListener('abort', () => opened?.close(), { once: true });
     if (until.aborted) opened?.close();
   }
 
@@ -147,7 +147,7 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
       const left = new AbortController();
       const leave = () => left.abort();
       if (survey?.display !== 'inline') return report('An opina-survey names no live inline survey.');
-      signal.addEventListener('abort', leave);
+      signal.addEventListener('abort', leave, { once: true });
       reserve(element, survey);
       const route = survey.metric === 'thumbs' ? { ...context, ...traceless } : context;
       const asking = { survey, place: element, isDue: () => true, onClose() {} };

@@ -11,6 +11,6 @@ export function afterLoad(signal: AbortSignal): Promise<void> {
 export function wait(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => clearTimeout(timer));
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
   });
 }

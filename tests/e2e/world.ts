@@ -61,9 +61,10 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-export function launchBrowser(): Promise<Browser> {
+/** `without` are switches of Playwright's own that are not wanted. */
+export function launchBrowser(without: string[] = []): Promise<Browser> {
   const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
-  return chromium.launch({ executablePath: inject('chromium'), args });
+  return chromium.launch({ executablePath: inject('chromium'), args, ignoreDefaultArgs: without });
 }
 
 export async function openWorld(change: Partial<Survey> = {}): Promise<World> {

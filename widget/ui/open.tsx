@@ -131,7 +131,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   document.addEventListener('visibilitychange', () => document.hidden && leave(), { signal });
   for (const type of ['pointerover', 'focusin']) host.element.addEventListener(type, prepare, { signal, once: true });
   const timer = setTimeout(see, seenAfterMs);
-  signal.addEventListener('abort', () => clearTimeout(timer));
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
 
   draw();
   host.raise();

@@ -85,6 +85,7 @@ export function startReply(session: Session): Reply {
   }
 
   draft.hear = act;
+  session.signal.addEventListener('abort', () => quieten(draft), { once: true });
 
   return {
     leave,
@@ -111,6 +112,14 @@ function begin({ view, base, memory }: Session): Draft {
     draft.hear({ did: 'deliver', state, reason }),
   );
   const draft: Draft = { view, delivery, score: undefined, step: firstStep, saved: firstStep, hear() {} };
+  return quieten(draft);
+}
+
+/** A draft without a card keeps up with its delivery, and keeps nothing of the card alive. */
+function quieten(draft: Draft): Draft {
+  draft.hear = (act) => {
+    draft.step = nextStep(draft.step, act);
+  };
   return draft;
 }
 
