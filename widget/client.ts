@@ -163,11 +163,13 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
   };
 }
 
-/** Keeps the room that a survey is going to need, so that nothing moves when it comes. In px, rather too much. */
+/** Keeps the room that a survey is going to need, in px and rather too much, so that nothing moves when it comes. */
 function reserve(place: HTMLElement, { metric, question = '' }: SurveyConfig): void {
-  place.style.display = 'block';
-  const width = place.clientWidth || 320;
-  const text = (question.length || 40) * 9;
-  const height = metric === 'thumbs' ? (text + 150 > width ? 84 : 44) : 120 + 24 * Math.ceil(text / width);
-  place.style.minHeight = `${height}px`;
+  const { style } = place;
+  style.display = 'block';
+  const width = place.clientWidth - 34;
+  const text = (question.length || 44) * 9;
+  const height = metric === 'thumbs' ? (text + 160 > width ? 110 : 78) : 128 + 24 * Math.ceil(text / width);
+  style.minHeight = `${Math.max(height, place.offsetHeight)}px`;
+  style.setProperty('--_room', style.minHeight);
 }

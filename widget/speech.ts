@@ -11,6 +11,8 @@ import type { Options } from './options.ts';
 export function speak(survey: SurveyConfig, options: Options): { language: string; dictionary: string } {
   const own = [survey.language, ...Object.keys(survey.translations ?? {})];
   const wanted = [options.language ?? [], document.documentElement.lang, ...navigator.languages].flat();
-  const language = chooseLanguage(wanted, survey.question ? own : [...own, ...languages]) ?? survey.language;
+  const standard = survey.question ? [] : languages;
+  const chosen = wanted.map((tag) => chooseLanguage([tag], own) ?? chooseLanguage([tag], standard));
+  const language = chosen.find(Boolean) ?? survey.language;
   return { language, dictionary: chooseLanguage([language], languages) ?? 'en' };
 }

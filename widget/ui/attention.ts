@@ -9,9 +9,9 @@ export interface Attention {
 }
 
 /** Listens inside the card only; Escape closes it when it has the focus. */
-export function watchAttention({ root, element }: Host, signal: AbortSignal, onEscape: () => void): Attention {
+export function watchAttention({ element }: Host, signal: AbortSignal, onEscape: () => void): Attention {
   let isByKey = false;
-  let before: EventTarget | null = null;
+  let before: EventTarget | null = document.activeElement;
   const listen = <Kind extends Event>(type: string, on: (event: Kind) => void) =>
     element.addEventListener(type, on as EventListener, { signal });
   listen('keydown', (event: KeyboardEvent) => {
@@ -30,7 +30,7 @@ export function watchAttention({ root, element }: Host, signal: AbortSignal, onE
   return {
     isByKey: () => isByKey,
     giveBack() {
-      if (root.activeElement) (before as HTMLElement | null)?.focus({ preventScroll: true });
+      (before as HTMLElement | null)?.focus({ preventScroll: true });
     },
   };
 }

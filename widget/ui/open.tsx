@@ -97,9 +97,11 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
     if (signal.aborted) return;
     leave();
     ended.abort();
-    attention.giveBack();
+    const hadFocus = host.root.activeElement;
     render(null, host.root);
     host.remove();
+    // Not before: behind a dialog nothing takes the focus.
+    if (hadFocus) attention.giveBack();
     asking.onClose();
   }
 

@@ -26,12 +26,13 @@ interface Draft {
 /** Arrow keys pass over scores on their way to one: only where they rest is sent. */
 const keyRestMs = 400;
 
-const drafts = new Map<string, Draft>();
+/** By the element a survey stands in, else by the survey; a test has none. */
+const drafts = new WeakMap<object, Draft>();
 
 export function startReply(session: Session): Reply {
   renderBy(session.h);
-  const { host, survey, tell, base } = session;
-  const key = `${survey.id} ${base}`;
+  const { host, survey, tell, base, place } = session;
+  const key = base === undefined ? session : (place ?? survey);
   const draft = drafts.get(key) ?? begin(session);
   drafts.set(key, draft);
   session.view = draft.view;
