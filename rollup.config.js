@@ -5,23 +5,27 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { transform } from 'esbuild';
 import esbuild from 'rollup-plugin-esbuild';
+import { npmPackage } from './widget/build/npm-package.js';
 import { slimPreact } from './widget/build/slim-preact.js';
 
 /** In the widget bytes decide: the automatic JSX runtime costs 0.3 kB. */
 const lightJsx = { jsx: 'transform', jsxFactory: 'h' };
 const automaticJsx = { jsx: 'automatic', jsxImportSource: 'preact' };
-const plugins = (jsx) => [
+const smallest = {
+  module: true,
+  mangle: { properties: { regex: /^_/ } },
+  ecma: 2020,
+  // A function put into its only caller would keep alive all that the caller's closures see.
+  compress: { passes: 4, reduce_funcs: false, unsafe: true, pure_getters: true, unsafe_arrows: true },
+  format: { comments: false },
+};
+/** For those whose bundler makes it small: with its names, and without the comments of the source. */
+const readable = { module: true, mangle: false, compress: false, format: { comments: false, beautify: true } };
+const plugins = (jsx, shape = smallest) => [
   nodeResolve(),
   stylesheetText(),
   esbuild({ target: 'es2022', ...jsx, define: { 'process.env.NODE_ENV': '"production"' } }),
-  terser({
-    module: true,
-    mangle: { properties: { regex: /^_/ } },
-    ecma: 2020,
-    // A function put into its only caller would keep alive all that the caller's closures see.
-    compress: { passes: 4, reduce_funcs: false, unsafe: true, pure_getters: true, unsafe_arrows: true },
-    format: { comments: false },
-  }),
+  terser(shape),
 ];
 const inAssets = 'assets/[name]-[hash]';
 const names = {
@@ -69,6 +73,15 @@ export default [
     input: 'widget/script.ts',
     plugins: [...plugins(lightJsx), remember, nameUi()],
     output: { file: 'dist/widget/loader.txt', format: 'iife' },
+  },
+  {
+    input: { index: 'widget/npm/index.ts', element: 'widget/npm/element.ts' },
+    plugins: [
+      slimPreact(),
+      ...plugins(lightJsx, readable),
+      npmPackage('widget/npm/index.d.ts', 'widget/npm/element.d.ts'),
+    ],
+    output: { dir: 'dist/npm', format: 'es', chunkFileNames: 'chunks/[name].js', minifyInternalExports: false },
   },
   {
     input: { dashboard: 'worker/dashboard/main.tsx' },

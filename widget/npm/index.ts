@@ -1,0 +1,95 @@
+/** The npm package `opina`: the script tag's client, in modules that the page's own bundler splits. */
+
+import type { SurveyConfig, WidgetConfig } from '../../core/contract.ts';
+import type { Methods as Opina } from '../api.ts';
+import { createClient, type Modules } from '../client.ts';
+import type { GivenOptions } from '../options.ts';
+import { absent } from './absent.ts';
+import { placeBy } from './standing.ts';
+
+export type { Explanation, Gate } from '../../core/targeting.ts';
+export type { Detail, EventName, How } from '../api.ts';
+export type { GivenOptions, Opina, SurveyConfig };
+
+export interface Setup extends GivenOptions {
+  /** The site's id. */
+  site: string;
+  /** Where Opina is deployed: `https://opina.example.com`. */
+  host: string;
+  /** What `/o/SITE.json` answers as `surveys`, where the page brings it along: then nothing is requested. */
+  surveys?: readonly SurveyConfig[];
+}
+
+const modules: Modules = {
+  ui: async () => (await import('./ui.ts')).ui,
+  replay: () => import('../replay.ts'),
+  explain: () => import('../explain.ts'),
+};
+
+/** By site, until they are destroyed. */
+const clients = new Map<string, Opina>();
+
+/**
+ * The one client of a site, at once; what needs the site's surveys waits for them. Called again it changes options.
+ * On a server the client does nothing. Never throws: what goes wrong is the event `error`.
+ */
+export function init(setup: Setup): Opina {
+  const { site, host, surveys, ...options } = setup;
+  if (typeof document === 'undefined') return absent;
+  const known = clients.get(site);
+  known?.init(options);
+  return known ?? connect(setup, options);
+}
+
+function connect({ site, host, surveys: brought }: Setup, options: GivenOptions): Opina {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const base = `${host}/`.replace(/\/+$/, '/');
+  const surveys: SurveyConfig[] = [];
+  const { opina, place, start } = createClient({ site, ui: '', surveys }, base, modules, options);
+  const waiting: (() => void)[] = [];
+  let isSettled = false;
+
+  const whenSettled = (call: () => void) => {
+    if (isSettled) call();
+    else waiting.push(call);
+  };
+
+  async function arrive(): Promise<void> {
+    try {
+      surveys.push(...(brought ?? (await fetchSurveys(`${base}o/${site}.json`, signal))));
+      if (signal.aborted) return;
+      for (const call of waiting) call();
+      start();
+      signal.addEventListener('abort', placeBy(place));
+    } catch (error) {
+      if (!signal.aborted) tell(error);
+    } finally {
+      isSettled = true;
+    }
+  }
+
+  const arrived = arrive();
+  const client: Opina = {
+    ...opina,
+    show: (...rest) => whenSettled(() => opina.show(...rest)),
+    track: (event) => whenSettled(() => opina.track(event)),
+    explain: () => arrived.then(opina.explain),
+    destroy() {
+      opina.destroy();
+      ended.abort();
+      if (clients.get(site) === client) clients.delete(site);
+    },
+  };
+  clients.set(site, client);
+  return client;
+}
+
+async function fetchSurveys(url: string, signal: AbortSignal): Promise<SurveyConfig[]> {
+  const answer = await fetch(url, { credentials: 'omit', signal });
+  if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
+  return ((await answer.json()) as WidgetConfig).surveys;
+}
+
+const tell = (error: unknown) =>
+  document.dispatchEvent(new CustomEvent('opina:error', { detail: { reason: String(error) }, bubbles: true }));
