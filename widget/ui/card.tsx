@@ -20,8 +20,7 @@ export function Card({ place, theme, language, name, closeLabel, onClose, childr
     <Root
       class={`card ${place}`}
       part="card"
-      role={isInline ? 'group' : 'dialog'}
-      aria-label={name}
+      {...(isInline ? {} : { role: 'dialog', 'aria-label': name })}
       lang={language}
       dir={directionOf(language)}
       data-theme={theme}

@@ -5,16 +5,18 @@ import type { Look, Spoken } from './parts.ts';
 /** Stars, faces and thumbs; every other scale is a row of numbers. */
 export function lookOf({ metric, look }: SurveyConfig, { words }: Spoken): Look | undefined {
   const label = (score: number) => words.csatLabels?.[score - 1] ?? '';
+  /** Soft hyphens are for the eye: in a name they are pauses, or are spelt out. */
+  const whole = (score: number) => label(score).replaceAll('\xAD', '');
   if (metric === 'stars') {
     const nameOf = (score: number) => (words.starLabel ?? '').replace('{n}', String(score));
     return { name: 'stars', scores: fromOne, cell: () => <Star />, nameOf };
   }
   if (metric === 'csat' && look !== 'numbers') {
     const cell = (score: number) => [<Face key="face" score={score} />, <span key="label">{label(score)}</span>];
-    return { name: 'faces', scores: fromOne, cell };
+    return { name: 'faces', scores: fromOne, cell, nameOf: whole };
   }
   if (metric === 'csat') {
-    return { name: 'numbers', scores: fromOne, cell: (score) => score, ends: [label(1), label(5)] };
+    return { name: 'numbers', scores: fromOne, cell: (score) => score, ends: [whole(1), whole(5)] };
   }
   if (metric === 'thumbs') return { name: 'thumbs', scores: [1, 0], cell: (score) => (score ? words.yes : words.no) };
   return undefined;

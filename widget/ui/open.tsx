@@ -118,7 +118,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
       >
         {reply?.isThanked() || <Scale {...{ survey, spoken, look }} score={session.score} onSelect={select} />}
         {reply?.render()}
-        <p class={reply?.isThanked() ? 'thanks' : 'status'} role="status" tabIndex={-1}>
+        <p id="status" class={reply?.isThanked() ? 'thanks' : 'status'} role="status" tabIndex={-1}>
           {reply ? reply.status() : isKept && spoken.words.kept}
         </p>
         {reply?.renderLink()}

@@ -13,6 +13,7 @@ export function Contact({ words, step, onAct }: Asked) {
         maxLength={limits.email}
         value={step.email}
         aria-invalid={step.isInvalid}
+        aria-describedby={step.isInvalid ? 'status' : undefined}
         onInput={({ currentTarget }) => onAct({ did: 'give', given: { email: currentTarget.value } })}
       />
     </label>
