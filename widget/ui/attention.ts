@@ -9,9 +9,10 @@ export interface Attention {
 }
 
 /** Listens inside the card only; Escape closes it when it has the focus. */
-export function watchAttention({ element }: Host, signal: AbortSignal, onEscape: () => void): Attention {
+export function watchAttention({ root, element }: Host, signal: AbortSignal, onEscape: () => void): Attention {
   let isByKey = false;
-  let before: EventTarget | null = document.activeElement;
+  let left: EventTarget | undefined;
+  let before: EventTarget | undefined;
   const listen = <Kind extends Event>(type: string, on: (event: Kind) => void) =>
     element.addEventListener(type, on as EventListener, { signal });
   listen('keydown', (event: KeyboardEvent) => {
@@ -22,15 +23,21 @@ export function watchAttention({ element }: Host, signal: AbortSignal, onEscape:
   listen('pointerdown', () => {
     isByKey = false;
   });
-  listen('focusin', (event: FocusEvent) => {
-    before = event.relatedTarget ?? before;
+  // Its shadow root hides what the page had focused there from `relatedTarget`.
+  document.addEventListener('focusout', (event) => ([left] = event.composedPath()), { capture: true, signal });
+  listen('focusin', ({ relatedTarget }: FocusEvent) => {
+    if (relatedTarget) before = left;
   });
+  // A browser may close a dialog without Escape, as on a gesture that goes back.
+  root.addEventListener('close', onEscape, { capture: true, signal });
   // The page's shortcuts are not meant for what is typed here.
   for (const type of ['keydown', 'keyup', 'keypress']) listen(type, (event) => event.stopPropagation());
   return {
     isByKey: () => isByKey,
     giveBack() {
-      (before as HTMLElement | null)?.focus({ preventScroll: true });
+      const dialog = root.querySelector('dialog');
+      if (dialog) dialog.close();
+      else if (root.activeElement) (before as HTMLElement | undefined)?.focus({ preventScroll: true });
     },
   };
 }

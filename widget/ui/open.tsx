@@ -97,11 +97,9 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
     if (signal.aborted) return;
     leave();
     ended.abort();
-    const hadFocus = host.root.activeElement;
+    attention.giveBack();
     render(null, host.root);
     host.remove();
-    // Not before: behind a dialog nothing takes the focus.
-    if (hadFocus) attention.giveBack();
     asking.onClose();
   }
 
