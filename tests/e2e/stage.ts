@@ -62,7 +62,7 @@ export function stagePage(world: World, direction: Direction, body: string): str
 }
 
 export function kindOf(name: string): Survey {
-  const survey = kinds[name];
+  const survey = (kinds as Record<string, Survey>)[name];
   if (!survey) throw new Error(`There is no kind ${name}.`);
   return survey;
 }
