@@ -7,28 +7,33 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** The browser without the windows that nobody sees, in a third of the time, where it is there. */
     chromium: string;
+    /** The whole browser. */
+    windowed: string;
   }
 }
 
-const places = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser'].map(
-  (name) => `/usr/bin/${name}`,
-);
+const windowed = ['google-chrome', 'google-chrome-stable', 'chromium', 'chromium-browser'];
 
 export default function setup(project: TestProject): void {
-  project.provide('chromium', findChromium() ?? installChromium());
+  const whole = find(...windowed) ?? install();
+  project.provide('windowed', whole);
+  project.provide('chromium', find('chromium-headless-shell') ?? whole);
 }
 
-function findChromium(): string | undefined {
+function find(...names: string[]): string | undefined {
+  const places = names.map((name) => `/usr/bin/${name}`);
   return [process.env.CHROMIUM_PATH ?? '', ...places, chromium.executablePath()].find(
     (path) => path && existsSync(path),
   );
 }
 
-function installChromium(): string {
+function install(): string {
+  const packages = 'chromium chromium-headless-shell';
   const ways: [string, string[]][] = [
     [process.execPath, ['node_modules/playwright-core/cli.js', 'install', 'chromium']],
-    ['sh', ['-c', 'apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy chromium']],
+    ['sh', ['-c', `apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy ${packages}`]],
   ];
   for (const [command, args] of ways) {
     try {
@@ -36,7 +41,7 @@ function installChromium(): string {
     } catch {
       continue;
     }
-    const found = findChromium();
+    const found = find(...windowed);
     if (found) return found;
   }
   throw new Error('No Chromium was found and none could be installed: set CHROMIUM_PATH to one.');

@@ -61,10 +61,15 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** `without` are switches of Playwright's own that are not wanted. */
-export function launchBrowser(without: string[] = []): Promise<Browser> {
-  const args = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
-  return chromium.launch({ executablePath: inject('chromium'), args, ignoreDefaultArgs: without });
+const switches = ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'];
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: inject('chromium'), args: switches });
+}
+
+/** The whole browser, with what only windows have; `without` are switches of Playwright's own that are not wanted. */
+export function launchWindowed(without: string[]): Promise<Browser> {
+  return chromium.launch({ executablePath: inject('windowed'), args: switches, ignoreDefaultArgs: without });
 }
 
 export async function openWorld(change: Partial<Survey> = {}): Promise<World> {
