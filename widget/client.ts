@@ -25,7 +25,7 @@ export interface Client {
   start(): void;
 }
 
-/** `base` is the URL that the API's paths start from. */
+/** `base` is the URL that the API's paths start from. Surveys may still be added to the configuration until `start`. */
 export function createClient(config: WidgetConfig, base: string, modules: Modules, given: GivenOptions): Client {
   const { site, surveys } = config;
   const ended = new AbortController();
@@ -133,19 +133,23 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
     },
   };
 
+  type AnyMethod = (...rest: unknown[]) => unknown;
   const call = (method: keyof Methods, ...rest: unknown[]) => {
     try {
-      (methods[method] as (...rest: unknown[]) => unknown)(...rest);
+      return (methods[method] as AnyMethod)(...rest);
     } catch (error) {
-      report(error);
+      return report(error);
     }
   };
+  const names = Object.keys(methods) as (keyof Methods)[];
+  const guarded = names.map((name) => [name, (...rest: unknown[]) => call(name, ...rest)]);
   return {
-    opina: Object.assign(call, methods),
+    opina: Object.assign(call, Object.fromEntries(guarded)),
     place(element) {
       const survey = find(element.getAttribute('survey'));
       const left = new AbortController();
       const leave = () => left.abort();
+      if (signal.aborted) return undefined;
       if (survey?.display !== 'inline') return report('An opina-survey names no live inline survey.');
       signal.addEventListener('abort', leave, { once: true });
       reserve(element, survey);

@@ -130,14 +130,31 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   addEventListener('pagehide', leave, { signal });
   document.addEventListener('visibilitychange', () => document.hidden && leave(), { signal });
   for (const type of ['pointerover', 'focusin']) host.element.addEventListener(type, prepare, { signal, once: true });
-  const timer = setTimeout(see, seenAfterMs);
-  signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  whenVisible(place, signal, () => {
+    const timer = setTimeout(see, seenAfterMs);
+    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
+  });
 
   draw();
   host.raise();
   if (asking.focus) host.root.querySelector('input')?.focus();
   tell('show');
   return { close };
+}
+
+/** At once, or when an element of the page comes into view. */
+function whenVisible(place: HTMLElement | undefined, signal: AbortSignal, run: () => void): void {
+  if (!place) {
+    run();
+    return;
+  }
+  const observer = new IntersectionObserver(([entry]) => {
+    if (!entry?.isIntersecting) return;
+    observer.disconnect();
+    run();
+  });
+  observer.observe(place);
+  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
 }
 
 /** The path alone. A document without an address of its own, such as that of `srcdoc`, has none. */
