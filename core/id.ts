@@ -7,7 +7,7 @@ export function makeId(at: number, random: Uint8Array): string {
   const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
   const time = hex(at, 12);
   const byte = (index: number) => random[index] ?? 0;
-  const tail = Array.from(random.subarray(4, 10), (value) => hex(value, 2)).join('');
+  const tail = [...random.subarray(4, 10)].map((value) => hex(value, 2)).join('');
   const version = hex(0x7000 | (((byte(0) << 8) | byte(1)) & 0x0fff), 4);
   const variant = hex(0x8000 | (((byte(2) << 8) | byte(3)) & 0x3fff), 4);
   return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${variant}-${tail}`;

@@ -2,6 +2,7 @@
 
 import type { ResponsePost } from '../core/contract.ts';
 import type { Act, Acts } from '../core/targeting.ts';
+import { json } from './json.ts';
 import type { Options } from './options.ts';
 
 /** Nothing of a mode is stored before the visitor acts, and in mode `none` nothing ever is. */
@@ -43,7 +44,7 @@ export function createMemory(site: string, mode: () => Options['storage']): Memo
       }
     });
   const write = (key: string, value: unknown) => {
-    const text = JSON.stringify(value);
+    const text = json(value);
     try {
       device()[key] = text;
     } catch {
@@ -70,7 +71,7 @@ export function createMemory(site: string, mode: () => Options['storage']): Memo
     withdraw() {
       for (const [key, value] of read(ofSite)) {
         delete device()[ofSite + key];
-        inPage[ofSite + key] = JSON.stringify(value);
+        inPage[ofSite + key] = json(value);
       }
     },
   };

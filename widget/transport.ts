@@ -3,6 +3,7 @@
 import type { ResponsePost, ViewPost } from '../core/contract.ts';
 import { makeId } from '../core/id.ts';
 import type { Problem } from '../core/problems.ts';
+import { json } from './json.ts';
 import type { Memory } from './memory.ts';
 
 /** Where to post, and where to keep what is not acknowledged yet. Without a base everything is as if it were stored. */
@@ -34,7 +35,7 @@ export function newId(now: number): string {
 export async function post(base: string | undefined, path: string, body: ResponsePost | ViewPost): Promise<Response> {
   if (base === undefined) return new Response();
   const signal = AbortSignal.timeout(answerWithinMs);
-  const init = { method: 'POST', body: JSON.stringify(body), keepalive: true, signal } as const;
+  const init = { method: 'POST', body: json(body), keepalive: true, signal } as const;
   return fetch(base + path, { ...init, credentials: 'omit' });
 }
 

@@ -115,7 +115,7 @@ describe('the bundles', () => {
     'util',
   ];
   const rendered = ['widget/hyperscript.ts', ...preact.map((name) => `node_modules/preact/src/${name}.js`)];
-  const core = ['core/contract.ts', 'core/id.ts', 'widget/locales/en.ts', 'widget/transport.ts'];
+  const core = ['core/contract.ts', 'core/id.ts', 'widget/json.ts', 'widget/locales/en.ts', 'widget/transport.ts'];
   const ui = ['attention.ts', 'beside.ts', 'calm.ts', 'card.tsx', 'create.ts', 'host.ts', 'open.tsx', 'scale.tsx']
     .concat('styles.css', 'texts.ts')
     .map((name) => `widget/ui/${name}`);
@@ -123,7 +123,7 @@ describe('the bundles', () => {
   const reply = ['away.tsx', 'contact.tsx', 'follow-up.tsx', 'hyperscript.ts', 'reasons.tsx', 'reply.css', 'reply.tsx']
     .concat('steps.ts', 'texts.ts')
     .map((name) => `widget/ui/reply/${name}`);
-  const loader = ['client', 'define-element', 'memory', 'moments', 'options', 'script'].map(
+  const loader = ['client', 'define-element', 'json', 'memory', 'moments', 'options', 'script'].map(
     (name) => `widget/${name}.ts`,
   );
   const allowed: Record<string, string[]> = {
@@ -133,7 +133,7 @@ describe('the bundles', () => {
     'reply.js': [...core, 'widget/ui/texts.ts', ...reply],
     'speech.js': ['core/languages.ts', 'widget/speech.ts'],
     'explain.js': ['core/periods.ts', 'core/targeting.ts', 'widget/explain.ts'],
-    'replay.js': ['core/id.ts', 'widget/replay.ts', 'widget/transport.ts'],
+    'replay.js': ['core/id.ts', 'widget/json.ts', 'widget/replay.ts', 'widget/transport.ts'],
   };
 
   it('hold these modules and no others', () => {

@@ -45,6 +45,7 @@ export function Scale({ survey, spoken, score: selected, onSelect, look = number
 }
 
 function numbers({ min, max }: SurveyConfig): Look {
-  const scores = Array.from({ length: max - min + 1 }, (_, index) => min + index);
+  const scores: number[] = [];
+  for (let score = min; score <= max; score++) scores.push(score);
   return { name: 'numbers', scores, cell: (score) => score };
 }
