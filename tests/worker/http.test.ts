@@ -458,7 +458,7 @@ describe('a preflight', () => {
       expect(Object.fromEntries(answer.headers)).toMatchObject({
         'access-control-allow-origin': 'https://any.example',
         'access-control-allow-methods': 'POST',
-        'access-control-allow-headers': 'Content-Type',
+        'access-control-allow-headers': '*, Authorization',
         vary: 'Origin',
       });
       expect(answer.headers.has('Access-Control-Allow-Credentials')).toBe(false);

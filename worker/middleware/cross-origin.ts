@@ -23,7 +23,7 @@ export async function openToAll(c: Context, next: Next): Promise<void> {
 export function answerPreflight(c: Context): Response {
   return c.body(null, 204, {
     'Access-Control-Allow-Methods': 'POST',
-    'Access-Control-Allow-Headers': 'Content-Type',
+    'Access-Control-Allow-Headers': '*, Authorization',
     'Access-Control-Max-Age': '86400',
   });
 }
