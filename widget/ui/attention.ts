@@ -30,8 +30,10 @@ export function watchAttention({ root, element }: Host, signal: AbortSignal, onE
   });
   // A browser may close a dialog without Escape, as on a gesture that goes back.
   root.addEventListener('close', onEscape, { capture: true, signal });
-  // The page's shortcuts are not meant for what is typed here.
-  for (const type of ['keydown', 'keyup', 'keypress']) listen(type, (event) => event.stopPropagation());
+  // The page's shortcuts are not meant for what is typed here, nor what it forbids for what is pressed.
+  for (const type of ['keydown', 'keyup', 'keypress', 'mousedown', 'click']) {
+    listen(type, (event) => event.stopPropagation());
+  }
   return {
     isByKey: () => isByKey,
     giveBack() {
