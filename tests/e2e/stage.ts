@@ -127,21 +127,29 @@ const ways: Record<State, (stage: Stage, card: Locator, kind: string) => Promise
   },
 };
 
+/** One step, into a state from the one before. */
+export async function enter(
+  stage: Stage,
+  card: Locator,
+  { kind, state }: { kind: string; state: State },
+): Promise<void> {
+  if (state === 'asked') stage.answer = 'stores';
+  await ways[state](stage, card, kind);
+}
+
 /** Leads an open survey through all of its states, and looks at each. */
 export async function walk(
   stage: Stage,
   card: Locator,
   { kind, look }: { kind: string; look(state: State): Promise<void> },
 ): Promise<void> {
-  stage.answer = 'stores';
   for (const state of states) {
-    await ways[state](stage, card, kind);
+    await enter(stage, card, { kind, state });
     await look(state);
   }
 }
 
 /** The same up to one state. */
 export async function lead(stage: Stage, card: Locator, { kind, to }: { kind: string; to: State }): Promise<void> {
-  stage.answer = 'stores';
-  for (const state of states.slice(0, states.indexOf(to) + 1)) await ways[state](stage, card, kind);
+  for (const state of states.slice(0, states.indexOf(to) + 1)) await enter(stage, card, { kind, state });
 }
