@@ -14,6 +14,7 @@ export default defineConfig({
       inNode('core'),
       inNode('demo'),
       inNode('dashboard'),
+      inNode('docs'),
       {
         test: {
           name: 'e2e',

@@ -16,7 +16,7 @@ export interface Options {
 }
 
 /** What an option may be: one of a list, or text of a form. */
-const allowed: Record<keyof Options, readonly string[] | RegExp> = {
+export const allowed: Record<keyof Options, readonly string[] | RegExp> = {
   position: positions,
   theme: ['auto', 'light', 'dark'],
   language: /^[a-z]{2,3}(-[a-z\d]+)*$/i,
@@ -24,7 +24,8 @@ const allowed: Record<keyof Options, readonly string[] | RegExp> = {
   auto: ['true', 'false'],
 };
 
-const defaults: Options = { theme: 'auto', storage: 'after-action', auto: 'true' };
+/** What holds where nothing is said. */
+export const defaults: Options = { theme: 'auto', storage: 'after-action', auto: 'true' };
 
 /** As pages give them: true and false need no quotes. */
 export type GivenOptions = { [Name in keyof Options]?: Options[Name] | (Name extends 'auto' ? boolean : never) };
