@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { codeIn, codeOf, codesIn, rowsOf } from '../docs/markdown.ts';
@@ -40,7 +41,6 @@ async function visit(html: string, headers: Record<string, string> = {}): Promis
 }
 
 const card = () => page.getByRole('dialog');
-const classOfCard = () => card().evaluate((element) => element.className);
 const line = () => ours(codeOf(embed, 'Put it on a page', 'html'));
 
 it('the line that is pasted asks', async () => {
@@ -59,28 +59,18 @@ it('a survey that says no more than it must is a card of faces in the lower corn
   expect([x > width / 2, y > height / 2]).toEqual([true, true]);
 });
 
-describe('an option', () => {
-  it('goes before that of the address as an attribute, and before both in a call', async () => {
-    const inAddress = line().replace('.js', '.js?theme=dark&position=top-start&ver=6.3');
-    const place = async () => {
-      await page.evaluate('opina.show("nps")');
-      return [await classOfCard(), await card().getAttribute('data-theme')];
-    };
-    await visit(inAddress);
-    expect(await place()).toEqual(['card top-start', 'dark']);
-    await visit(inAddress.replace('<script', '<script data-position="bottom-start"'));
-    expect(await place()).toEqual(['card bottom-start', 'dark']);
-    await page.evaluate('opina.close(); opina("init", { position: "top-end", theme: "light" })');
-    expect(await place()).toEqual(['card top-end', 'light']);
-  });
-
-  it('that is not allowed is named on the console and changes nothing', async () => {
-    await visit(line());
-    await page.evaluate('opina.init({ theme: "black", nothing: 1 })');
-    await expect.poll(() => printed).toEqual([expect.stringContaining('theme "black"')]);
+it('an option goes before that of the address as an attribute, and before both in a call', async () => {
+  const inAddress = line().replace('.js', '.js?theme=dark&position=top-start');
+  const looks = async () => {
     await page.evaluate('opina.show("nps")');
-    expect(await card().getAttribute('data-theme')).toBe('auto');
-  });
+    return card().evaluate(({ className, dataset }) => [className, dataset.theme]);
+  };
+  await visit(inAddress);
+  expect(await looks()).toEqual(['card top-start', 'dark']);
+  await visit(inAddress.replace('<script', '<script data-position="bottom-start"'));
+  expect(await looks()).toEqual(['card bottom-start', 'dark']);
+  await page.evaluate('opina.close(); opina("init", { position: "top-end", theme: "light" })');
+  expect(await looks()).toEqual(['card top-end', 'light']);
 });
 
 describe('the stub', () => {
@@ -189,6 +179,24 @@ describe('the events', () => {
   });
 });
 
+it.each([
+  ['84', 800],
+  ['110', 320],
+])('room of %s px is what a thumbs question needs on a page of %i', async (height, width) => {
+  expect(readFileSync(embed, 'utf8')).toContain(`${height} px hold`);
+  const css = codeOf(embed, 'A survey in the page', 'css').replace('84', height);
+  const element = codeOf(embed, 'A survey in the page', 'html');
+  world.pages.set('/', { html: ordinaryPage(`<style>${css}</style>${element}`) });
+  context = await world.browser.newContext({ viewport: { width, height: 600 } });
+  page = await context.newPage();
+  await page.goto(world.shop);
+  const heightOf = () => page.locator('opina-survey').evaluate((place) => place.clientHeight);
+  const before = await heightOf();
+  await page.addScriptTag({ url: `${world.opina}/o/shop.js` });
+  await page.locator('opina-survey').getByText('Yes').waitFor();
+  expect([before, await heightOf()]).toEqual([Number(height), Number(height)]);
+});
+
 it.each([0, 1])('policy %i is all that a page has to allow', async (nth) => {
   const policy = ours(codeOf(embed, 'Content security policy', 'text', nth)).trim();
   const nonce = policy.match(/nonce-(\w+)/)?.[1];
@@ -245,7 +253,10 @@ describe('Tag Manager', () => {
     await inject(stub.replace('checkout-done', 'nothing') + consent + dataLayer);
     await inject(script.replace('?', '?storage=none&'));
     await card().waitFor();
-    expect([await classOfCard(), await card().getAttribute('data-theme')]).toEqual(['card bottom-start', 'light']);
+    expect(await card().evaluate(({ className, dataset }) => [className, dataset.theme])).toEqual([
+      'card bottom-start',
+      'light',
+    ]);
     await card().getByRole('radio', { name: '8', exact: true }).click();
     await expect
       .poll(() => page.evaluate('window.dataLayer'))

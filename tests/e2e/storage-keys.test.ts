@@ -148,17 +148,3 @@ it.each([
   await element.getByText('It is kept and will be sent.').waitFor();
   expect(await keys()).toEqual(left);
 });
-
-it('a test leaves no key and sends nothing', async () => {
-  await visit('always');
-  const posts: string[] = [];
-  page.on('request', (request) => request.postDataJSON()?.survey === 'nps' && posts.push(request.url()));
-  await page.evaluate('opina.show("nps", { test: true })');
-  await choose();
-  await card().getByRole('button', { name: 'Send' }).click();
-  await card().getByText('Thank you').waitFor();
-  await page.evaluate('opina.close()');
-  await page.evaluate('opina.show("nps", { test: true })');
-  await acts['a dismissal']?.();
-  expect([await keys(), posts]).toEqual([[], []]);
-});
