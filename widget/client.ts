@@ -1,6 +1,6 @@
 /** One client for a page: decides when to ask, loads what asking needs, and is what `window.opina` calls. */
 
-import type { SurveyConfig, WidgetConfig } from '../core/contract.ts';
+import { limits, type SurveyConfig, type WidgetConfig } from '../core/contract.ts';
 import { quietUntil } from '../core/targeting.ts';
 import type { Detail, EventName, How, Methods, Opina, Person } from './api.ts';
 import type { Explain } from './explain.ts';
@@ -8,7 +8,7 @@ import { createMemory } from './memory.ts';
 import { afterLoad, wait } from './moments.ts';
 import { type GivenOptions, readOptions } from './options.ts';
 import type { Replay } from './replay.ts';
-import type { OpenSurvey, UserInterface } from './ui/parts.ts';
+import type { Drafts, OpenSurvey, UserInterface } from './ui/parts.ts';
 
 /** Modules that are loaded when they are needed. */
 export interface Modules {
@@ -46,7 +46,11 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
   const report = (error: unknown): undefined => emit('error', { reason: String(error) }) as undefined;
   const find = (id: string | null) => surveys.find((survey) => survey.id === id);
   const isDue = (survey: SurveyConfig) => !(quietUntil(survey, memory.acts()) > Date.now());
-  const context = { site, base, memory, emit, options: () => options, person: () => person };
+  let drafts: Drafts = new WeakMap();
+  const context = {
+    ...{ site, base, memory, emit },
+    ...{ options: () => options, person: () => person, drafts: () => drafts },
+  };
   /** Keeps nothing on the device. */
   const traceless = { memory: createMemory(site, () => 'none') };
 
@@ -87,6 +91,14 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
     if (until.aborted) opened?.close();
   }
 
+  /** What no survey has to know any more is not kept on the device. */
+  function forgetWhatIsOver(): void {
+    for (const [id, act] of Object.entries(memory.acts())) {
+      const isOver = surveys.every((survey) => quietUntil(survey, { [id]: act }) < Date.now());
+      if (surveys[0] && isOver) memory.forget(id);
+    }
+  }
+
   function start(survey: SurveyConfig): void {
     const { display = 'card' } = survey;
     const onOpen = () => void show(survey, undefined, { focus: true }).catch(report);
@@ -99,8 +111,11 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
       options = readOptions(change, options);
     },
     identify(id, { hash } = {}) {
-      person = id && !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl ? { person: `${id}` } : {};
-      if (person.person && hash) person.hash = hash;
+      const isProof = /^[0-9a-f]{64}$/i.test(hash ?? '');
+      const isFit = `${id}`.length <= limits.person;
+      if (!isFit || (hash && !isProof)) console.warn('opina: identify: bad id or hash');
+      const isPrivate = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
+      person = id && isFit && !isPrivate ? { person: `${id}`, ...(hash && isProof && { hash }) } : {};
     },
     track(event) {
       for (const survey of surveys) if (survey.event === event) start(survey);
@@ -120,6 +135,7 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
     },
     reset() {
       person = {};
+      drafts = new WeakMap();
       memory.reset();
     },
     consent(isGiven) {
@@ -161,6 +177,7 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
     start() {
       if (memory.kept()[0]) modules.replay().then(({ replay }) => replay(context), report);
       for (const survey of surveys) if (!survey.event) start(survey);
+      forgetWhatIsOver();
       isReady = true;
       emit('ready', {});
     },
@@ -173,7 +190,7 @@ function reserve(place: HTMLElement, { metric, question = '' }: SurveyConfig): v
   style.display = 'block';
   const width = place.clientWidth - 34;
   const text = (question.length || 44) * 9;
-  const height = metric === 'thumbs' ? (text + 160 > width ? 110 : 78) : 128 + 24 * Math.ceil(text / width);
+  const height = metric === 'thumbs' ? (text + 160 > width ? 110 : 78) : 148 + 24 * Math.ceil(text / width);
   style.minHeight = `${Math.max(height, place.offsetHeight)}px`;
   style.setProperty('--_room', style.minHeight);
 }

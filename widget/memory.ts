@@ -10,6 +10,8 @@ export interface Memory {
   /** What the visitor last did, by survey. */
   acts(): Acts;
   remember(survey: string, act: Act): void;
+  /** Forgets what was done with a survey. */
+  forget(survey: string): void;
   kept(): ResponsePost[];
   keep(post: ResponsePost): void;
   /** Forgets a response of which that much was delivered; another tab may keep a newer revision of it. */
@@ -27,15 +29,16 @@ export function createMemory(site: string, mode: () => Options['storage']): Memo
   const ofAct = `${ofSite}did:`;
   const ofKept = `${ofSite}kept:`;
 
-  const device = (): Record<string, string> => {
+  const stored = (): Record<string, string> => {
     try {
-      return mode() === 'none' ? inPage : localStorage;
+      return localStorage ?? inPage;
     } catch {
       return inPage;
     }
   };
-  const read = <T>(prefix: string): [key: string, value: T][] =>
-    Object.entries({ ...device(), ...inPage }).flatMap(([key, text]) => {
+  const device = () => (mode() === 'none' ? inPage : stored());
+  const read = <T>(prefix: string, from = device()): [key: string, value: T][] =>
+    Object.entries({ ...from, ...inPage }).flatMap(([key, text]) => {
       if (!key.startsWith(prefix)) return [];
       try {
         return [[key.slice(prefix.length), JSON.parse(text)]];
@@ -53,7 +56,7 @@ export function createMemory(site: string, mode: () => Options['storage']): Memo
   };
   const forget = (key: string) => {
     delete inPage[key];
-    delete device()[key];
+    delete stored()[key];
   };
   const kept = () => read<ResponsePost>(ofKept).map(([, post]) => post);
   return {
@@ -65,12 +68,14 @@ export function createMemory(site: string, mode: () => Options['storage']): Memo
       const known = kept().find((post) => post.id === id);
       if (known && known.rev <= rev) forget(ofKept + id);
     },
+    forget: (survey) => forget(ofAct + survey),
+    // Whatever the mode is now, an earlier page may have stored something.
     reset() {
-      for (const [survey] of read(ofAct)) forget(ofAct + survey);
+      for (const [survey] of read(ofAct, stored())) forget(ofAct + survey);
     },
     withdraw() {
-      for (const [key, value] of read(ofSite)) {
-        delete device()[ofSite + key];
+      for (const [key, value] of read(ofSite, stored())) {
+        forget(ofSite + key);
         inPage[ofSite + key] = json(value);
       }
     },

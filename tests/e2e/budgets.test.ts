@@ -120,7 +120,16 @@ describe('the bundles', () => {
     .concat('styles.css', 'texts.ts')
     .map((name) => `widget/ui/${name}`);
   const more = ['full-script.ts', 'full.css', 'full.ts', 'looks.tsx', 'tab.tsx'].map((name) => `widget/ui/${name}`);
-  const reply = ['away.tsx', 'contact.tsx', 'follow-up.tsx', 'hyperscript.ts', 'reasons.tsx', 'reply.css', 'reply.tsx']
+  const reply = [
+    'away.tsx',
+    'contact.tsx',
+    'draft.ts',
+    'follow-up.tsx',
+    'hyperscript.ts',
+    'reasons.tsx',
+    'reply.css',
+    'reply.tsx',
+  ]
     .concat('steps.ts', 'texts.ts')
     .map((name) => `widget/ui/reply/${name}`);
   const loader = ['client', 'define-element', 'json', 'memory', 'moments', 'options', 'script'].map(

@@ -96,6 +96,7 @@ describe('what the team sends', () => {
     'an empty event': [{ event: '' }, 'event'],
     'an event of 81 units': [{ event: 'a'.repeat(81) }, 'event'],
     'an event for a dialog': [{ display: 'dialog', event: 'paid' }, 'event'],
+    'an event for a tab': [{ display: 'tab', event: 'paid' }, 'event'],
   };
 
   const rightSurveys: Record<string, Partial<Survey>> = {
@@ -104,7 +105,8 @@ describe('what the team sends', () => {
     links: { links: { high: { text: 'Review us', url: 'https://reviews.example/shop?a=b' } } },
     'standard reasons': { reasons: [...standardReasons] },
     'reasons of its own': { reasons: ['ease', 'price'], reasonLabels: { price: 'The price', ease: 'Ease' } },
-    'the texts of a tab': { display: 'tab', position: 'top-start', tab: 'Feedback', event: 'paid' },
+    'the texts of a tab': { display: 'tab', position: 'top-start', tab: 'Feedback' },
+    'a card after an event': { display: 'card', event: 'paid' },
     'a dialog': { display: 'dialog' },
     'a place in the page': { display: 'inline', contact: true, register: 'informal', subject: 'the checkout' },
     translations: { translations: { de: { question: 'Wie?', followUp: false, tab: 'Meinung' }, 'pt-BR': {} } },

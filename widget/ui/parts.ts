@@ -7,6 +7,7 @@ import type { Dictionary, NpsWords } from '../locales/words.ts';
 import type { Options } from '../options.ts';
 import type { Route } from '../transport.ts';
 import type { Host } from './host.ts';
+import type { Draft } from './reply/draft.ts';
 
 /** A language and its words. In English those of what is not asked may be missing. */
 export interface Spoken {
@@ -14,11 +15,15 @@ export interface Spoken {
   words: Partial<Dictionary> & Pick<NpsWords, 'close' | 'kept'>;
 }
 
+/** Responses in the making, by the element a survey stands in, else by the survey. */
+export type Drafts = WeakMap<object, Draft>;
+
 /** What a client gives to all of its surveys. */
 export interface Context extends Route {
   site: string;
   options(): Options;
   person(): Person;
+  drafts(): Drafts;
   emit(event: EventName, detail: Detail, from: EventTarget): void;
 }
 

@@ -65,8 +65,8 @@ export const survey = v.pipe(
   ),
   v.forward(
     v.check(
-      ({ display, event }) => event === undefined || display !== 'dialog',
-      'is not for a dialog, which opens only when the visitor asks for it',
+      ({ display = 'card', event }) => event === undefined || display === 'card',
+      'is for a card: a dialog and a tab wait for the visitor, and a survey in the page is there',
     ),
     ['event'],
   ),

@@ -3,36 +3,23 @@
 import { h } from 'preact';
 import { emailPattern } from '../../../core/contract.ts';
 import { replyWords } from '../../locales/en.ts';
-import { type Delivery, startDelivery } from '../../transport.ts';
 import type { Reply, Session } from '../parts.ts';
 import { Away } from './away.tsx';
+import { begin, quieten } from './draft.ts';
 import { FollowUp } from './follow-up.tsx';
 import { renderBy } from './hyperscript.ts';
 import css from './reply.css';
-import { type Act, firstStep, givenKeys, isThanked, nextStep, type Step } from './steps.ts';
+import { type Act, givenKeys, isThanked, nextStep } from './steps.ts';
 import { statusOf, textsOf } from './texts.ts';
-
-/** A response in the making. Closed without Send it is there again when the survey is opened again. */
-interface Draft {
-  view: Session['view'];
-  delivery: Delivery;
-  score: number | undefined;
-  step: Step;
-  /** What of it was given to the delivery. */
-  saved: Step;
-  hear(act: Act): void;
-}
 
 /** Arrow keys pass over scores on their way to one: only where they rest is sent. */
 const keyRestMs = 400;
-
-/** By the element a survey stands in, else by the survey; a test has none. */
-const drafts = new WeakMap<object, Draft>();
 
 export function startReply(session: Session): Reply {
   renderBy(session.h);
   const { host, survey, tell, base, place } = session;
   const key = base === undefined ? session : (place ?? survey);
+  const drafts = session.drafts();
   const draft = drafts.get(key) ?? begin(session);
   drafts.set(key, draft);
   session.view = draft.view;
@@ -106,22 +93,6 @@ export function startReply(session: Session): Reply {
       return link && <Away url={link.url}>{link.text}</Away>;
     },
   };
-}
-
-function begin({ view, base, memory }: Session): Draft {
-  const delivery = startDelivery({ ...view, rev: 0, score: 0 }, { base, memory }, (state, reason) =>
-    draft.hear({ did: 'deliver', state, reason }),
-  );
-  const draft: Draft = { view, delivery, score: undefined, step: firstStep, saved: firstStep, hear() {} };
-  return quieten(draft);
-}
-
-/** A draft without a card keeps up with its delivery, and keeps nothing of the card alive. */
-function quieten(draft: Draft): Draft {
-  draft.hear = (act) => {
-    draft.step = nextStep(draft.step, act);
-  };
-  return draft;
 }
 
 /** A keyboard on the screen covers the page's end and tells only this viewport. */
