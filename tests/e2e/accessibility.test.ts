@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { contrastOf, paintedIn } from './colours.ts';
+import { faint, paintedIn } from './colours.ts';
 import { kinds } from './kinds.ts';
 import { enter, idOf, kindOf, lead, openStage, type Stage, setStage, stagePage, states, walk } from './stage.ts';
 import { openWorld, type World } from './world.ts';
@@ -63,18 +63,17 @@ async function audit({ onTestFinished }: TestContext, scheme: string, path: stri
           if (!isCross) made.faults.push(`${where}: ${id}, ${target}, ${failureSummary}`);
         }
       }
-      if (isForced) made.faults.push(...(await palePlaces(page, where)));
+      if (isForced) made.faults.push(...(await faintPlaces(page, where)));
       made.runs++;
     },
   };
   return made;
 }
 
-/** Texts that are painted with too little contrast. */
-async function palePlaces(page: Page, where: string): Promise<string[]> {
+/** What is painted with too little contrast. */
+async function faintPlaces(page: Page, where: string): Promise<string[]> {
   const painted = (await Promise.all((await page.locator('.card').all()).map(paintedIn))).flat();
-  const pale = painted.filter(({ isText, text, surface }) => isText && contrastOf(text, surface) < 4.5);
-  return pale.map(({ name }) => `${where}: contrast, ${name}`);
+  return faint(painted).map((what) => `${where}: contrast, ${what}`);
 }
 
 describe.concurrent('axe finds nothing wrong and decides everything', { timeout: 600_000 }, () => {

@@ -1,0 +1,85 @@
+import type { Locator } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { changedPixels, faint, paintedIn } from './colours.ts';
+import { lead, openStage, type Stage, setStage, stagePage } from './stage.ts';
+import { openWorld, type World } from './world.ts';
+
+const accents = {
+  white: '#fff',
+  black: '#000',
+  yellow: '#ffeb00',
+  'mid grey': '#808080',
+  'saturated blue': '#00f',
+  'saturated red': '#f00',
+  'saturated green': '#0f0',
+};
+
+const pathOf = (name: string) => `/${name.replace(' ', '-')}`;
+
+/** Cells with words, and drawings. */
+const asked = ['nps', 'stars'];
+
+let world: World;
+let stage: Stage;
+
+beforeAll(async () => {
+  world = await openWorld();
+  await setStage(world, ['card'], asked);
+  for (const [name, colour] of Object.entries(accents)) {
+    const style = `<style>:root { --opina-accent: ${colour} }</style>`;
+    world.pages.set(pathOf(name), { html: stagePage(world, 'ltr', style) });
+  }
+});
+afterAll(() => world.close());
+afterEach(() => stage.close());
+
+/** Goes through all that the focus comes to, and finds what is faint on the way. */
+async function faintOnTheWay({ page }: Stage, card: Locator): Promise<string[]> {
+  const outlined = new Set<string>();
+  const found = new Set<string>();
+  while (outlined.size < stops) {
+    await page.keyboard.press('Tab');
+    const painted = await paintedIn(card);
+    for (const { what } of painted) if (what.startsWith('outline')) outlined.add(what);
+    for (const what of faint(painted)) found.add(what);
+  }
+  return [...found];
+}
+
+/** The score, six reasons, two fields, Privacy, Send and Close. */
+const stops = 12;
+
+/** Chooses a score, and answers how many pixels show that it is chosen. */
+async function chosenPixels({ page }: Stage, card: Locator): Promise<number> {
+  const cell = card.locator('.scale label').nth(1);
+  const before = await cell.screenshot();
+  await cell.click();
+  await card.locator('.send').hover();
+  return changedPixels(page, before, await cell.screenshot());
+}
+
+describe.each(['light', 'dark'] as const)('in %s, with the accent of the page', (colorScheme) => {
+  it.each(Object.keys(accents))('%s: all stands out, and so do the focus and what is chosen', async (name) => {
+    stage = await openStage(world, pathOf(name), { colorScheme });
+    for (const kind of asked) {
+      const card = await stage.open(kind, 'card');
+      expect(await chosenPixels(stage, card), kind).toBeGreaterThan(40);
+      await lead(stage, card, { kind, to: 'bad e-mail' });
+      expect(await faintOnTheWay(stage, card), kind).toEqual([]);
+      await card.locator('.close').click();
+    }
+  });
+});
+
+describe.each(['light', 'dark'] as const)('under forced colours, in %s', (colorScheme) => {
+  it.each(['auto', 'light', 'dark'])('all stands out where the page has set the theme %s', async (theme) => {
+    stage = await openStage(world, pathOf('black'), { colorScheme, forcedColors: 'active' });
+    await stage.page.evaluate(`opina.init({ theme: '${theme}' })`);
+    for (const kind of asked) {
+      const card = await stage.open(kind, 'card');
+      await lead(stage, card, { kind, to: 'bad e-mail' });
+      expect(await faintOnTheWay(stage, card), kind).toEqual([]);
+      await card.locator('.close').click();
+    }
+  });
+});
