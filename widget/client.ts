@@ -111,11 +111,10 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
       options = readOptions(change, options);
     },
     identify(id, { hash } = {}) {
-      const isProof = /^[0-9a-f]{64}$/i.test(hash ?? '');
-      const isFit = `${id}`.length <= limits.person;
-      if (!isFit || (hash && !isProof)) console.warn('opina: identify: bad id or hash');
+      const isWrong = `${id}`.length > limits.person || !/^([\da-f]{64})?$/i.test(hash ?? '');
+      if (isWrong) console.warn('opina: identify: bad id or hash');
       const isPrivate = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
-      person = id && isFit && !isPrivate ? { person: `${id}`, ...(hash && isProof && { hash }) } : {};
+      person = id && !isWrong && !isPrivate ? { person: `${id}`, ...(hash && { hash }) } : {};
     },
     track(event) {
       for (const survey of surveys) if (survey.event === event) start(survey);
@@ -157,10 +156,10 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
       return report(error);
     }
   };
-  const names = Object.keys(methods) as (keyof Methods)[];
-  const guarded = names.map((name) => [name, (...rest: unknown[]) => call(name, ...rest)]);
+  const opina = call as unknown as Record<string, AnyMethod>;
+  for (const name of Object.keys(methods)) opina[name] = call.bind(null, name as keyof Methods);
   return {
-    opina: Object.assign(call, Object.fromEntries(guarded)),
+    opina: opina as unknown as Opina,
     place(element) {
       const survey = find(element.getAttribute('survey'));
       const left = new AbortController();
@@ -188,7 +187,7 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
 function reserve(place: HTMLElement, { metric, question = '' }: SurveyConfig): void {
   const { style } = place;
   style.display = 'block';
-  const width = place.clientWidth - 34;
+  const width = (place.clientWidth || innerWidth) - 34;
   const text = (question.length || 44) * 9;
   const height = metric === 'thumbs' ? (text + 160 > width ? 110 : 78) : 148 + 24 * Math.ceil(text / width);
   style.minHeight = `${Math.max(height, place.offsetHeight)}px`;

@@ -4,7 +4,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
-    include: ['tests/bench/**/*.bench.ts'],
+    include: ['tests/bench/**/*.bench.ts', 'tests/e2e/kill.test.ts'],
+    env: { KILLS: '200' },
     globalSetup: ['tests/e2e/chromium.ts'],
     reporters: ['default', './tests/closing-line.ts'],
     fileParallelism: false,

@@ -85,7 +85,7 @@ describe('the script of a site', () => {
     const more: Partial<Survey> = {
       ...{ followUp: { low: 'Why?' }, links: { high: { text: 'Review us', url: 'https://a.b/c' } }, tab: 'Feedback' },
       ...{ reasons: ['ease', 'price'], reasonLabels: { price: 'The price' }, contact: true, register: 'informal' },
-      ...{ display: 'tab', position: 'top-start', event: 'paid', translations: { de: { question: 'Wie?' } } },
+      ...{ display: 'card', position: 'top-start', event: 'paid', translations: { de: { question: 'Wie?' } } },
     };
     await call('PUT', `/api/sites/${site}/surveys/other`, { ...npsSurvey, ...more });
     expect((await readConfig(site)).surveys).toEqual([{ id: 'other', ...ofNps, ...shown, ...more }]);

@@ -201,7 +201,8 @@ const definition = fc
       { requiredKeys: [] },
     ),
   )
-  .map(([own, more]): Json => ({ ...npsSurvey, ...own, ...more }));
+  // An event is for a card.
+  .map(([own, more]): Json => ({ ...npsSurvey, ...own, ...more, ...(more.event && { display: 'card' }) }));
 
 function bySegment<T>(value: fc.Arbitrary<T>) {
   return fc.record({ low: value, middle: value, high: value }, { requiredKeys: [] });

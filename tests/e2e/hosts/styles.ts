@@ -26,6 +26,12 @@ export const overlay = {
   body: '<div id="overlay">Cookies</div>',
 };
 
+/** Whatever the page's root is given, the overlay comes after it. */
+const stayLast = `<script>new MutationObserver(() => {
+  const { documentElement: root } = document;
+  if (root.lastChild.id !== 'overlay') root.append(document.getElementById('overlay'));
+}).observe(document.documentElement, { childList: true })</script>`;
+
 export const byStyle: Record<string, HostPage> = {
   'resets every element with !important': { like: 'plain', head: reset, more: ['inline'] },
   'unsets all of every element': { like: 'plain', head: unset, more: ['inline'] },
@@ -42,7 +48,7 @@ export const byStyle: Record<string, HostPage> = {
     head: style('body { transform: rotate(3deg) scale(.5); will-change: transform; overflow: hidden }'),
   },
   'zooms every element': { like: 'zoomed', head: style('* { zoom: 1.25 !important }') },
-  'covers everything with an overlay': { like: 'plain', ...overlay, more: ['dialog'] },
+  'covers everything with an overlay': { like: 'plain', ...overlay, body: overlay.body + stayLast, more: ['dialog'] },
   'makes its root a grid without overflow': {
     like: 'plain',
     head: style(`html, body { display: grid !important; place-items: center; overflow: hidden; height: 100% }
