@@ -22,6 +22,7 @@ export default defineConfig({
           globalSetup: ['tests/e2e/chromium.ts'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+          expect: { poll: { timeout: 20_000 } },
         },
       },
       {

@@ -6,11 +6,9 @@ export const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3
 export function makeId(at: number, random: Uint8Array): string {
   const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
   const time = hex(at, 12);
-  const byte = (index: number) => random[index] ?? 0;
-  const tail = [...random.subarray(4, 10)].map((value) => hex(value, 2)).join('');
-  const version = hex(0x7000 | (((byte(0) << 8) | byte(1)) & 0x0fff), 4);
-  const variant = hex(0x8000 | (((byte(2) << 8) | byte(3)) & 0x3fff), 4);
-  return `${time.slice(0, 8)}-${time.slice(8)}-${version}-${variant}-${tail}`;
+  const rest = [...random].map((byte) => hex(byte, 2)).join('');
+  const variant = (8 | (((random[2] ?? 0) >> 4) & 3)).toString(16);
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${rest.slice(1, 4)}-${variant}${rest.slice(5, 8)}-${rest.slice(8)}`;
 }
 
 /** Epoch milliseconds of an id that fits `idPattern`. */

@@ -12,10 +12,10 @@ export interface Detail {
   reason?: string;
 }
 
-/** Who a site says its visitor is. */
-export interface Person {
-  person?: string;
-  hash?: string;
+/** Who a site says its visitor is, as it was said. */
+export interface Claim {
+  person?: string | undefined;
+  hash?: string | undefined;
 }
 
 /** A test stores and sends nothing; with `focus` the survey takes it, since the visitor asked for the survey. */

@@ -1,8 +1,8 @@
 /** One client for a page: decides when to ask, loads what asking needs, and is what `window.opina` calls. */
 
-import { limits, type SurveyConfig, type WidgetConfig } from '../core/contract.ts';
+import type { SurveyConfig, WidgetConfig } from '../core/contract.ts';
 import { quietUntil } from '../core/targeting.ts';
-import type { Detail, EventName, How, Methods, Opina, Person } from './api.ts';
+import type { Claim, Detail, EventName, How, Methods, Opina } from './api.ts';
 import type { Explain } from './explain.ts';
 import { createMemory } from './memory.ts';
 import { afterLoad, wait } from './moments.ts';
@@ -32,7 +32,7 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
   const { signal } = ended;
   let options = readOptions(given);
   const memory = createMemory(site, () => options.storage);
-  let person: Person = {};
+  let person: Claim = {};
   let open: OpenSurvey | undefined;
   let isOpening = false;
   let isReady = false;
@@ -70,13 +70,17 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
     }
   }
 
-  /** Everything is asked again after each wait: a visitor may have answered in another tab. */
+  /**
+   * Everything is asked again after each wait: a visitor may have answered in another tab. What is due at once is
+   * downloaded while the page still loads.
+   */
   async function ask(survey: SurveyConfig): Promise<void> {
     const mayAsk = () => options.auto === 'true' && isDue(survey);
+    if (!survey.delay && mayAsk()) modules.ui().catch(() => {});
     await afterLoad(signal);
     await wait(survey.delay * 1000, signal);
     if (!mayAsk()) return;
-    await (await modules.ui()).untilCalm(signal);
+    await (await modules.ui()).untilCalm(survey, options, signal);
     await show(survey, mayAsk);
   }
 
@@ -100,21 +104,22 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
   }
 
   function start(survey: SurveyConfig): void {
+    if (signal.aborted) return;
     const { display = 'card' } = survey;
     const onOpen = () => void show(survey, undefined, { focus: true }).catch(report);
     if (display === 'tab') stay(signal, (ui) => ui.openTab(context, survey, onOpen)).catch(report);
     if (display === 'card') ask(survey).catch(report);
   }
 
+  /** Delivers what earlier pages could not, or another tab did not live to. */
+  const replay = () => void (memory.kept()[0] && modules.replay().then(({ replay }) => replay(context), report));
+
   const methods: Methods = {
     init(change) {
       options = readOptions(change, options);
     },
     identify(id, { hash } = {}) {
-      const isWrong = `${id}`.length > limits.person || !/^([\da-f]{64})?$/i.test(hash ?? '');
-      if (isWrong) console.warn('opina: identify: bad id or hash');
-      const isPrivate = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
-      person = id && !isWrong && !isPrivate ? { person: `${id}`, ...(hash && { hash }) } : {};
+      person = { person: id, hash };
     },
     track(event) {
       for (const survey of surveys) if (survey.event === event) start(survey);
@@ -138,8 +143,8 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
       memory.reset();
     },
     consent(isGiven) {
-      if (!isGiven) memory.withdraw();
-      options = readOptions({ storage: isGiven ? 'always' : 'none' }, options);
+      memory.move(() => methods.init({ storage: isGiven ? 'always' : 'none' }));
+      replay();
     },
     explain: async () => (await modules.explain()).explain(surveys, memory, options),
     destroy() {
@@ -156,16 +161,17 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
       return report(error);
     }
   };
-  const opina = call as unknown as Record<string, AnyMethod>;
-  for (const name of Object.keys(methods)) opina[name] = call.bind(null, name as keyof Methods);
+  const opina = call as Opina;
+  for (const name of Object.keys(methods) as (keyof Methods)[]) opina[name] = call.bind(null, name) as never;
   return {
-    opina: opina as unknown as Opina,
+    opina,
     place(element) {
-      const survey = find(element.getAttribute('survey'));
+      const id = element.getAttribute('survey');
+      const survey = find(id);
       const left = new AbortController();
       const leave = () => left.abort();
       if (signal.aborted) return undefined;
-      if (survey?.display !== 'inline') return report('An opina-survey names no live inline survey.');
+      if (survey?.display !== 'inline') return report(`There is no live inline survey ${id}.`);
       signal.addEventListener('abort', leave, { once: true });
       reserve(element, survey);
       const route = survey.metric === 'thumbs' ? { ...context, ...traceless } : context;
@@ -174,8 +180,9 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
       return leave;
     },
     start() {
-      if (memory.kept()[0]) modules.replay().then(({ replay }) => replay(context), report);
       for (const survey of surveys) if (!survey.event) start(survey);
+      replay();
+      addEventListener('online', replay, { signal });
       forgetWhatIsOver();
       isReady = true;
       emit('ready', {});

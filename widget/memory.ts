@@ -5,6 +5,14 @@ import type { Act, Acts } from '../core/targeting.ts';
 import { json } from './json.ts';
 import type { Options } from './options.ts';
 
+/** A response that nobody has acknowledged yet. */
+export interface Kept extends ResponsePost {
+  /** Not to be sent before, in epoch milliseconds. */
+  until?: number | undefined;
+  /** Until then a page that is open delivers it itself: each of two would give it an id where the clock is ahead. */
+  held?: number | undefined;
+}
+
 /** Nothing of a mode is stored before the visitor acts, and in mode `none` nothing ever is. */
 export interface Memory {
   /** What the visitor last did, by survey. */
@@ -12,14 +20,15 @@ export interface Memory {
   remember(survey: string, act: Act): void;
   /** Forgets what was done with a survey. */
   forget(survey: string): void;
-  kept(): ResponsePost[];
-  keep(post: ResponsePost): void;
+  kept(): Kept[];
+  /** Another tab may keep a newer revision already, which stays. */
+  keep(post: Kept): void;
   /** Forgets a response of which that much was delivered; another tab may keep a newer revision of it. */
   release(post: ResponsePost): void;
   /** Forgets what was done. What is not delivered yet stays until it is. */
   reset(): void;
-  /** Takes what is stored back into the page, as when consent is withdrawn. */
-  withdraw(): void;
+  /** Lets the mode change, and puts everything where it may be then. */
+  move(changeMode: () => void): void;
 }
 
 /** Where storage throws, even when it is merely read, or may not be used, the page's own memory serves. */
@@ -46,8 +55,10 @@ export function createMemory(site: string, mode: () => Options['storage']): Memo
         return [];
       }
     });
+  /** What the device has no room for stands in the page, and is read before what the device still has. */
   const write = (key: string, value: unknown) => {
     const text = json(value);
+    delete inPage[key];
     try {
       device()[key] = text;
     } catch {
@@ -58,26 +69,24 @@ export function createMemory(site: string, mode: () => Options['storage']): Memo
     delete inPage[key];
     delete stored()[key];
   };
-  const kept = () => read<ResponsePost>(ofKept).map(([, post]) => post);
+  const kept = () => read<Kept>(ofKept).map(([, post]) => post);
+  const isNewerKept = ({ id, rev }: ResponsePost) => kept().some((post) => post.id === id && post.rev > rev);
   return {
     acts: () => Object.fromEntries(read<Act>(ofAct)),
     remember: (survey, act) => write(ofAct + survey, act),
     kept,
-    keep: (post) => write(ofKept + post.id, post),
-    release({ id, rev }) {
-      const known = kept().find((post) => post.id === id);
-      if (known && known.rev <= rev) forget(ofKept + id);
-    },
+    keep: (post) => isNewerKept(post) || write(ofKept + post.id, post),
+    release: (post) => isNewerKept(post) || forget(ofKept + post.id),
     forget: (survey) => forget(ofAct + survey),
     // Whatever the mode is now, an earlier page may have stored something.
     reset() {
       for (const [survey] of read(ofAct, stored())) forget(ofAct + survey);
     },
-    withdraw() {
-      for (const [key, value] of read(ofSite, stored())) {
-        forget(ofSite + key);
-        inPage[ofSite + key] = json(value);
-      }
+    move(changeMode) {
+      const all = read(ofSite, stored());
+      for (const [key] of all) forget(ofSite + key);
+      changeMode();
+      for (const [key, value] of all) write(ofSite + key, value);
     },
   };
 }

@@ -20,7 +20,11 @@ declare global {
 function start(): void {
   const script = document.currentScript as HTMLScriptElement | null;
   const earlier = window.opina;
-  if (!script || (typeof earlier === 'function' && 'show' in earlier)) return;
+  if (typeof earlier === 'function' && 'show' in earlier) return;
+  if (!script?.src) {
+    console.warn('opina: load this by <script src>');
+    return;
+  }
   const config = OPINA_CONFIG;
   const { href, searchParams } = new URL(script.src);
   // A classic script of another origin has no base of its own to import from.

@@ -246,6 +246,18 @@ describe('a survey is asked', () => {
   });
 });
 
+it('that was copied into the page says on the console how it has to be loaded, and throws nothing', async () => {
+  const script = await (await fetch(`${world.opina}/o/shop.js`, { headers: { origin: world.shop } })).text();
+  world.pages.set('/copied', { html: ordinaryPage(`<script>${script}</script>`) });
+  context = await world.browser.newContext();
+  page = await context.newPage();
+  const heard: string[] = [];
+  page.on('console', (message) => heard.push(message.text()));
+  page.on('pageerror', (error) => heard.push(String(error)));
+  await page.goto(`${world.shop}/copied`);
+  expect(heard).toEqual(['opina: load this by <script src>']);
+});
+
 it('tells on request what speaks for asking and what against it', async () => {
   await visit('');
   await card().getByRole('button', { name: 'Close' }).click();

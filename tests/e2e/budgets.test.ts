@@ -115,22 +115,15 @@ describe('the bundles', () => {
     'util',
   ];
   const rendered = ['widget/hyperscript.ts', ...preact.map((name) => `node_modules/preact/src/${name}.js`)];
-  const core = ['core/contract.ts', 'core/id.ts', 'widget/json.ts', 'widget/locales/en.ts', 'widget/transport.ts'];
-  const ui = ['attention.ts', 'beside.ts', 'calm.ts', 'card.tsx', 'create.ts', 'host.ts', 'open.tsx', 'scale.tsx']
-    .concat('styles.css', 'texts.ts')
+  const words = ['core/contract.ts', 'widget/locales/en.ts'];
+  const post = ['core/id.ts', 'widget/json.ts', 'widget/transport.ts'];
+  const core = [...words, ...post];
+  const ui = ['attention.ts', 'beside.ts', 'calm.ts', 'card.tsx', 'create.ts', 'host.ts', 'open.tsx', 'person.ts']
+    .concat('scale.tsx', 'styles.css', 'texts.ts')
     .map((name) => `widget/ui/${name}`);
   const more = ['full-script.ts', 'full.css', 'full.ts', 'looks.tsx', 'tab.tsx'].map((name) => `widget/ui/${name}`);
-  const reply = [
-    'away.tsx',
-    'contact.tsx',
-    'draft.ts',
-    'follow-up.tsx',
-    'hyperscript.ts',
-    'reasons.tsx',
-    'reply.css',
-    'reply.tsx',
-  ]
-    .concat('steps.ts', 'texts.ts')
+  const reply = ['away.tsx', 'contact.tsx', 'draft.ts', 'follow-up.tsx', 'hyperscript.ts', 'reasons.tsx', 'reply.css']
+    .concat('reply.tsx', 'steps.ts', 'texts.ts')
     .map((name) => `widget/ui/reply/${name}`);
   const loader = ['client', 'define-element', 'json', 'memory', 'moments', 'options', 'script'].map(
     (name) => `widget/${name}.ts`,
@@ -139,10 +132,10 @@ describe('the bundles', () => {
     'loader.txt': ['core/contract.ts', 'core/periods.ts', 'core/targeting.ts', ...loader],
     'basic.js': [...rendered, ...core, ...ui, 'widget/ui/basic.ts'],
     'full.js': [...rendered, ...core, ...ui, ...more],
-    'reply.js': [...core, 'widget/ui/texts.ts', ...reply],
+    'reply.js': [...words, 'widget/delivery.ts', 'widget/ui/texts.ts', ...reply],
     'speech.js': ['core/languages.ts', 'widget/speech.ts'],
     'explain.js': ['core/periods.ts', 'core/targeting.ts', 'widget/explain.ts'],
-    'replay.js': ['core/id.ts', 'widget/json.ts', 'widget/replay.ts', 'widget/transport.ts'],
+    'replay.js': [...post, 'widget/delivery.ts', 'widget/replay.ts'],
   };
 
   it('hold these modules and no others', () => {

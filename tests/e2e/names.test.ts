@@ -187,6 +187,7 @@ describe('what changes without the focus is announced, by a region that was ther
 
   it('also when what follows the score cannot be loaded', async () => {
     stage = await openStage(world, '/ltr');
+    stage.answer = 'waits';
     await stage.context.route('**/reply.js', (route) => route.abort());
     const card = await stage.open('nps', 'card');
     const heard = await listen(card.getByRole('status'));

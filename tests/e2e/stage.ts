@@ -6,11 +6,11 @@ import { scales } from '../../core/scales.ts';
 import { kinds } from './kinds.ts';
 import type { World } from './world.ts';
 
-/** What the Worker does with a response: stores it, wants it later, long after the test, or refuses it for good. */
-const headers = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Expose-Headers': 'Retry-After' };
+/** What the Worker does with a response: stores it, wants it later, or refuses it for good. */
+const headers = { 'Access-Control-Allow-Origin': '*' };
 const answers = {
   stores: { headers },
-  waits: { headers: { ...headers, 'Retry-After': '600' }, status: 503 },
+  waits: { headers, status: 503 },
   refuses: { headers, status: 409, body: '{"code":"closed","detail":"Too late."}' },
 };
 

@@ -1,5 +1,6 @@
 import type { BrowserContext, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { kindOf } from './stage.ts';
 import { openWorld, ordinaryPage, type World } from './world.ts';
 
 const words = 'The quick brown fox jumps over the lazy dog, 0123456789 times. '.repeat(4).slice(0, 200);
@@ -97,5 +98,24 @@ describe('a survey waits', () => {
     await page.locator('h1').click();
     await card().waitFor();
     expect(await page.evaluate('field.value + next.value')).toBe('onetwo');
+  });
+
+  it('also when typing begins while its words are on their way', async () => {
+    await world.put('words', { ...kindOf('nps'), event: 'asked' });
+    await visit('<input id="field">', 'fr');
+    const letGo = await hold('**/fr.js');
+    const wanted = page.waitForRequest('**/fr.js');
+    await page.evaluate('opina.track("asked")');
+    await wanted;
+    await page.locator('#field').focus();
+    await page.keyboard.type(words.slice(0, 100));
+    const arrived = page.waitForResponse('**/fr.js');
+    await letGo();
+    await arrived;
+    await page.keyboard.type(words.slice(100));
+    expect(await page.locator('opina-card').count()).toBe(0);
+    expect(await page.evaluate('field.value')).toBe(words);
+    await page.locator('#field').blur();
+    await card().waitFor();
   });
 });

@@ -47,8 +47,14 @@ export interface World {
   ask(change: Partial<Survey>): Promise<void>;
   /** Makes or replaces a survey of that id. */
   put(id: string, survey: Survey): Promise<void>;
+  /** Calls the API as a member of the team. */
+  call(method: string, path: string, body?: unknown): Promise<unknown>;
   /** A fresh sign-in link. */
   signInLink(): Promise<string>;
+  /** Stops the Worker, whatever it is doing, and starts it again on the same state and port. */
+  restart(): Promise<void>;
+  /** Done once the Worker is not being started again. */
+  isUp(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,34 +81,43 @@ export function launchWindowed(without: string[]): Promise<Browser> {
 export async function openWorld(change: Partial<Survey> = {}): Promise<World> {
   const stateDir = mkdtempSync(join(tmpdir(), 'opina-'));
   const port = await freePort();
-  const worker = await startLocalWorker({ port, stateDir });
+  const start = () => startLocalWorker({ port, stateDir });
   const opina = `http://localhost:${port}`;
   const pages = new Map<string, HostPage>([['/favicon.ico', { html: '' }]]);
   const server = createServer((request, response) => servePage(pages, request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const shop = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const signInLink = () => createLink(worker.db, 'owner', 'Owner', Date.now());
-  const session = await redeemLink(worker.db, await signInLink(), Date.now());
-  const put = async (path: string, body: unknown) => {
-    const headers = { Authorization: `Bearer ${session}` };
-    const answer = await fetch(`${opina}/api/sites/${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
-    if (!answer.ok) throw new Error(await answer.text());
-  };
-  await put('shop', { name: 'Acme', origins: [shop] });
-  const ask = (changes: Partial<Survey>) => put('shop/surveys/nps', { ...survey, ...changes });
-  const putSurvey = (id: string, made: Survey) => put(`shop/surveys/${id}`, made);
-  await ask(change);
-  const browser = await launchBrowser();
-  return {
-    ...{ opina, shop, worker, browser, pages, ask, put: putSurvey, signInLink },
+  let restarting = Promise.resolve();
+  const world: World = {
+    ...{ opina, shop, pages, worker: await start(), browser: await launchBrowser() },
     snippet: `<script async src="${opina}/o/shop.js"></script>`,
+    ask: (changes) => world.put('nps', { ...survey, ...changes }),
+    put: async (id, made) => void (await world.call('PUT', `sites/shop/surveys/${id}`, made)),
+    signInLink: () => createLink(world.worker.db, 'owner', 'Owner', Date.now()),
+    async call(method, path, body) {
+      const headers = { Authorization: `Bearer ${session}` };
+      const answer = await fetch(`${opina}/api/${path}`, { method, headers, body: JSON.stringify(body) ?? null });
+      if (!answer.ok) throw new Error(await answer.text());
+      return answer.json();
+    },
+    restart() {
+      restarting = world.worker.stop().then(async () => {
+        world.worker = await start();
+      });
+      return restarting;
+    },
+    isUp: () => restarting,
     async close() {
-      await browser.close();
+      await world.browser.close();
       server.close();
-      await worker.stop();
+      await world.worker.stop();
       rmSync(stateDir, { recursive: true });
     },
   };
+  const session = await redeemLink(world.worker.db, await world.signInLink(), Date.now());
+  await world.call('PUT', 'sites/shop', { name: 'Acme', origins: [shop] });
+  await world.ask(change);
+  return world;
 }
 
 function servePage(pages: Map<string, HostPage>, request: IncomingMessage, response: ServerResponse): void {

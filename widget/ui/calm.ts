@@ -6,7 +6,7 @@ export function untilCalm(signal: AbortSignal): Promise<void> {
     const listening = new AbortController();
     signal.addEventListener('abort', () => listening.abort());
     const check = () => {
-      if (listening.signal.aborted || isBusy()) return;
+      if (signal.aborted || listening.signal.aborted || isBusy()) return;
       listening.abort();
       resolve();
     };

@@ -6,7 +6,10 @@ import { wordsFor } from './texts.ts';
 /** A survey UI of certain parts. */
 export function createUi(parts: Parts): UserInterface {
   return {
-    untilCalm,
+    async untilCalm(survey, options, signal) {
+      await wordsFor(survey, options, parts);
+      await untilCalm(signal);
+    },
     async openSurvey(context, asking) {
       return openSurvey(parts, await wordsFor(asking.survey, context.options(), parts), context, asking);
     },

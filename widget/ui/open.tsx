@@ -8,6 +8,7 @@ import { watchAttention } from './attention.ts';
 import { Card } from './card.tsx';
 import { createHost } from './host.ts';
 import type { Asking, Context, OpenSurvey, Parts, Reply, Session, Spoken } from './parts.ts';
+import { checkPerson } from './person.ts';
 import { Scale } from './scale.tsx';
 import { questionOf } from './texts.ts';
 
@@ -26,7 +27,8 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   let reply: Reply | undefined;
 
   const session: Session = {
-    ...{ ...context, ...asking, host, h, spoken, signal, tell, draw },
+    ...{ ...context, ...asking, host, h, spoken, signal, tell, draw, post, newId },
+    person: () => checkPerson(context.person()),
     view: { site: context.site, survey: survey.id, id: newId(Date.now()), ...pageOfVisit() },
   };
   const isAnswered = () => session.score !== undefined;
@@ -40,46 +42,47 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   function see(): void {
     if (!isSeen) sendView(base, session.view);
     isSeen = true;
-    prepare();
+    void prepare();
   }
 
   function select(score: number): void {
     session.score = score;
     see();
     if (!place) memory.remember(survey.id, { did: 'response', at: Date.now() });
-    if (!reply) memory.keep(early());
     tell('score');
+    if (reply) reply.select(attention.isByKey());
+    else void sendEarly();
     draw();
-    void answer(attention.isByKey());
   }
 
-  /** What there is to send as long as the reply's module is not here. */
-  const early = () => ({ ...session.view, rev: 1, score: session.score ?? 0 });
+  /** The score does not wait for the reply's module, which goes on from there. */
+  async function sendEarly(): Promise<void> {
+    const rev = (session.early?.response.rev ?? 0) + 1;
+    const response = { ...session.view, ...session.person(), rev, score: session.score ?? 0 };
+    memory.keep(response);
+    const answer = post(base, 'v1/r', response).catch(() => undefined);
+    session.early = { response, answer };
+    const isStored = !!(await answer)?.ok;
+    if (isStored) memory.release(response);
+    if (session.early.response === response) isKept = !isStored;
+    draw();
+  }
 
-  /** Without the reply's module the score is kept, and sent as soon as the module can be had. */
-  async function answer(isByKey = false): Promise<void> {
+  /** Where the module cannot be had, it is tried again as long as something is not delivered without it. */
+  async function prepare(): Promise<void> {
     try {
-      (await startReply()).select(isByKey);
-    } catch {
-      isKept = true;
+      const { startReply } = await parts.reply();
+      reply ??= startReply(session);
       draw();
-      addEventListener('online', () => void answer(), { once: true, signal });
+    } catch {
+      if (isAnswered()) setTimeout(prepare, 10_000);
     }
   }
-
-  async function startReply(): Promise<Reply> {
-    const module = await parts.reply();
-    reply ??= module.startReply(session);
-    draw();
-    return reply;
-  }
-
-  const prepare = () => void startReply().catch(() => {});
 
   /** The survey closes, or the page does, perhaps for good: what was given is sent as it is. */
   function leave(): void {
     if (reply) reply.leave();
-    else if (isAnswered()) post(base, 'v1/r', early()).catch(() => {});
+    else if (isKept) void sendEarly();
   }
 
   /** By the visitor: without a score that is a dismissal. */
@@ -128,6 +131,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   const attention = watchAttention(host, signal, () => place || dismiss());
   addEventListener('storage', () => !isAnswered() && !asking.isDue() && close(), { signal });
   addEventListener('pagehide', leave, { signal });
+  addEventListener('online', prepare, { signal });
   document.addEventListener('visibilitychange', () => document.hidden && leave(), { signal });
   for (const type of ['pointerover', 'focusin']) host.element.addEventListener(type, prepare, { signal, once: true });
   whenVisible(place, signal, () => {
@@ -136,6 +140,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   });
 
   draw();
+  if (context.drafts().has(place ?? survey)) void prepare();
   host.raise();
   if (asking.focus) host.root.querySelector('input')?.focus();
   tell('show');

@@ -2,11 +2,13 @@
 
 import type { ComponentChild, h, VNode } from 'preact';
 import type { SurveyConfig, ViewPost } from '../../core/contract.ts';
-import type { Detail, EventName, Person } from '../api.ts';
+import type { Claim, Detail, EventName } from '../api.ts';
+import type { Early } from '../delivery.ts';
 import type { Dictionary, NpsWords } from '../locales/words.ts';
 import type { Options } from '../options.ts';
-import type { Route } from '../transport.ts';
+import type { Route, Wire } from '../transport.ts';
 import type { Host } from './host.ts';
+import type { Person } from './person.ts';
 import type { Draft } from './reply/draft.ts';
 
 /** A language and its words. In English those of what is not asked may be missing. */
@@ -22,7 +24,7 @@ export type Drafts = WeakMap<object, Draft>;
 export interface Context extends Route {
   site: string;
   options(): Options;
-  person(): Person;
+  person(): Claim;
   drafts(): Drafts;
   emit(event: EventName, detail: Detail, from: EventTarget): void;
 }
@@ -40,7 +42,7 @@ export interface Asking {
 }
 
 /** An open survey, as the reply to it sees it. */
-export interface Session extends Context, Asking {
+export interface Session extends Context, Wire, Asking {
   host: Host;
   h: typeof h;
   spoken: Spoken;
@@ -49,6 +51,10 @@ export interface Session extends Context, Asking {
   /** Its id is the one that the response carries. */
   view: ViewPost;
   score?: number | undefined;
+  /** Who the visitor is, as far as that may be told. */
+  person(): Person;
+  /** The score, if it was sent before the reply's module was here. */
+  early?: Early;
   tell(event: EventName, reason?: string): void;
   draw(): void;
 }
@@ -110,8 +116,11 @@ export interface Parts extends Imports {
 
 /** What the loader imports once a survey is due. */
 export interface UserInterface {
-  /** When the tab is in front, no dialog is open and the visitor is not typing; never once the signal aborts. */
-  untilCalm(signal: AbortSignal): Promise<void>;
+  /**
+   * When the words of a survey are here, the tab is in front, no dialog is open and the visitor is not typing; never
+   * once the signal aborts.
+   */
+  untilCalm(survey: SurveyConfig, options: Options, signal: AbortSignal): Promise<void>;
   openSurvey(context: Context, asking: Asking): Promise<OpenSurvey>;
   openTab(context: Context, survey: SurveyConfig, onOpen: () => void): Promise<OpenSurvey | undefined>;
 }

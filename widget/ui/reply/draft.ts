@@ -1,4 +1,4 @@
-import { type Delivery, startDelivery } from '../../transport.ts';
+import { type Delivery, type DeliveryState, startDelivery } from '../../delivery.ts';
 import type { Session } from '../parts.ts';
 import { type Act, firstStep, nextStep, type Step } from './steps.ts';
 
@@ -13,18 +13,20 @@ export interface Draft {
   hear(act: Act): void;
 }
 
-export function begin({ view, base, memory }: Session): Draft {
-  const delivery = startDelivery({ ...view, rev: 0, score: 0 }, { base, memory }, (state, reason) =>
-    draft.hear({ did: 'deliver', state, reason }),
-  );
+/** Goes on from what was sent before this module was here. */
+export function begin(session: Session): Draft {
+  const { view, early } = session;
+  const onState = (state: DeliveryState, reason?: string) => draft.hear({ did: 'deliver', state, reason });
+  const delivery = startDelivery({ ...view, rev: 0, score: 0 }, session, onState, early);
   const draft: Draft = { view, delivery, score: undefined, step: firstStep, saved: firstStep, hear() {} };
-  return quieten(draft);
+  return quieten(draft, session);
 }
 
 /** A draft without a card keeps up with its delivery, and keeps nothing of the card alive. */
-export function quieten(draft: Draft): Draft {
+export function quieten(draft: Draft, { emit, survey: { id: survey } }: Session): Draft {
   draft.hear = (act) => {
     draft.step = nextStep(draft.step, act);
+    if (draft.step.delivery === 'refused') emit('error', { survey, reason: draft.step.reason ?? '' }, document);
   };
   return draft;
 }

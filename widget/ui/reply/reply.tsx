@@ -12,6 +12,9 @@ import css from './reply.css';
 import { type Act, givenKeys, isThanked, nextStep } from './steps.ts';
 import { statusOf, textsOf } from './texts.ts';
 
+/** Takes back who the visitor was said to be. */
+const nobody = { person: undefined, hash: undefined };
+
 /** Arrow keys pass over scores on their way to one: only where they rest is sent. */
 const keyRestMs = 400;
 
@@ -20,7 +23,8 @@ export function startReply(session: Session): Reply {
   const { host, survey, tell, base, place } = session;
   const key = base === undefined ? session : (place ?? survey);
   const drafts = session.drafts();
-  const draft = drafts.get(key) ?? begin(session);
+  const known = drafts.get(key);
+  const draft = known && !isThanked(known.step) ? known : begin(session);
   drafts.set(key, draft);
   session.view = draft.view;
   session.score ??= draft.score;
@@ -43,7 +47,7 @@ export function startReply(session: Session): Reply {
     const { comment, reasons, email } = draft.step;
     draft.saved = draft.step;
     const given = { comment, reasons: [...reasons], email: emailPattern.test(email) ? email : undefined };
-    draft.delivery.change({ score: session.score ?? 0, ...given, ...session.person() }, afterMs);
+    draft.delivery.change({ score: session.score ?? 0, ...given, ...nobody, ...session.person() }, afterMs);
   }
 
   const isChanged = () => givenKeys.some((name) => draft.step[name] !== draft.saved[name]);
@@ -73,7 +77,11 @@ export function startReply(session: Session): Reply {
   }
 
   draft.hear = act;
-  session.signal.addEventListener('abort', () => quieten(draft), { once: true });
+  const { signal } = session;
+  signal.addEventListener('abort', () => quieten(draft, session), { once: true });
+  // After everything that is given while the page is left.
+  addEventListener('pagehide', draft.delivery.letGo, { signal });
+  void draft.delivery.flush();
 
   return {
     leave,
@@ -95,13 +103,13 @@ export function startReply(session: Session): Reply {
   };
 }
 
-/** A keyboard on the screen covers the page's end and tells only this viewport. */
+/** A keyboard on the screen covers the page's end and tells only this viewport, as fingers that magnify it do. */
 function keepAboveKeyboard({ host, signal }: Session): void {
   const viewport = visualViewport;
   viewport?.addEventListener(
     'resize',
     () => {
-      const covered = Math.max(0, innerHeight - viewport.height - viewport.offsetTop);
+      const covered = Math.max(0, innerHeight - viewport.height * viewport.scale - viewport.offsetTop);
       host.element.style.setProperty('--_keyboard', `${covered}px`);
     },
     { signal },

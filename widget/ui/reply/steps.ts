@@ -1,6 +1,6 @@
 /** What stands under the score, as a pure step machine. */
 
-import type { DeliveryState } from '../../transport.ts';
+import type { DeliveryState } from '../../delivery.ts';
 
 export interface Step {
   comment: string;

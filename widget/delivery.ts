@@ -1,0 +1,156 @@
+/** The delivery of a response: it is sent until it is acknowledged. */
+
+import type { ResponsePost } from '../core/contract.ts';
+import type { Problem } from '../core/problems.ts';
+import type { Wire } from './transport.ts';
+
+export type DeliveryState = 'sending' | 'stored' | 'kept' | 'refused';
+
+/** What became of one post. */
+interface Outcome {
+  state: DeliveryState;
+  /** Why the server refused, in its words. */
+  reason?: string | undefined;
+  /** Not to be sent again before, in epoch milliseconds. */
+  until?: number;
+  /** The id that the server can accept, where the clock of this device is ahead. */
+  id?: string;
+}
+
+export type Change = { [Field in keyof ResponsePost]?: ResponsePost[Field] | undefined };
+
+/** A response on its way; every change of it is a greater `rev` of the same id. */
+export interface Delivery {
+  /** What is `undefined` is taken back. */
+  change(change: Change, afterMs?: number): void;
+  /** Sends at once what waits to be sent, unless the server has asked to wait; done when that has been tried. */
+  flush(): Promise<void>;
+  /** The page is left, perhaps for good: others need not wait for it. */
+  letGo(): void;
+}
+
+/** Longer than an answer can take. */
+const holdMs = 20_000;
+const longestPauseMs = 60_000;
+const longestWaitMs = 24 * 60 * 60_000;
+
+/** Milliseconds until the next attempt, after so many: longer each time, and not the same for every visitor. */
+export function pauseMs(tries: number): number {
+  return Math.min(longestPauseMs, 1000 * 2 ** tries * (1 + Math.random()));
+}
+
+/** Milliseconds until a time that was set. One further off than it could be is of another clock. */
+export function waitMs(until = 0): number {
+  const ms = until - Date.now();
+  return ms > 0 && ms <= longestWaitMs ? ms : 0;
+}
+
+/** Posts a response once, unless that was done, and the answer is on its way. */
+export async function send(
+  { base, post, newId }: Wire,
+  response: ResponsePost,
+  answering: Promise<Response | undefined> = post(base, 'v1/r', response),
+): Promise<Outcome> {
+  const answer = await answering.catch(() => undefined);
+  if (answer?.ok) return { state: 'stored' };
+  if (!answer || answer.status === 429 || answer.status >= 500) {
+    const after = answer?.headers.get('Retry-After');
+    const now = Date.now();
+    // Seconds, or a date (RFC 9110, 10.2.3).
+    const until = after ? Number(after) * 1000 + now || Date.parse(after) : 0;
+    return { state: 'kept', until: Math.min(now + longestWaitMs, until || 0) };
+  }
+  const problem: Partial<Problem> = await answer.json().catch(() => ({}));
+  if (problem.code === 'clock-ahead' && problem.now) return { state: 'kept', id: newId(problem.now) };
+  return { state: 'refused', reason: problem.detail };
+}
+
+/** The answer to a response that was sent before what delivers it was here. */
+export interface Early {
+  response: ResponsePost;
+  answer: Promise<Response | undefined>;
+}
+
+/**
+ * Delivers a response until it is acknowledged or refused for good. Posts may overtake one another, since only a
+ * greater `rev` is written; only the last one is tried again.
+ */
+export function startDelivery(
+  first: ResponsePost,
+  wire: Wire,
+  onState: (state: DeliveryState, reason?: string) => void,
+  early?: Early,
+): Delivery {
+  let response = early?.response ?? first;
+  let tries = 0;
+  let until = 0;
+  let isWaiting = false;
+  let isKept = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** Web Locks would say this better, but a page that has used one is not kept to come back to (bfcache). */
+  function keep(ms = 0): void {
+    isKept = true;
+    wire.memory.keep({ ...response, until, held: Date.now() + ms + holdMs });
+  }
+
+  function letGo(): void {
+    if (isKept) wire.memory.keep({ ...response, until });
+  }
+
+  async function attempt(answer?: Early['answer']): Promise<void> {
+    clearTimeout(timer);
+    isWaiting = false;
+    addEventListener('online', flush);
+    addEventListener('pagehide', letGo);
+    const sent = response;
+    const { state, reason, id, until: next = 0 } = await send(wire, sent, answer);
+    until = Math.max(until, next);
+    if (response !== sent) return;
+    if (id || state !== 'kept') wire.memory.release(response);
+    if (id) response = { ...sent, id };
+    if (id && tries === 0) {
+      tries++;
+      keep();
+      return attempt();
+    }
+    if (state === 'kept') schedule(Math.max(waitMs(until), pauseMs(tries++)));
+    else {
+      removeEventListener('online', flush);
+      removeEventListener('pagehide', letGo);
+      isKept = false;
+      tries = until = 0;
+    }
+    onState(state, reason);
+  }
+
+  function schedule(ms: number): void {
+    keep(ms);
+    clearTimeout(timer);
+    isWaiting = true;
+    timer = setTimeout(() => void attempt(), ms);
+  }
+
+  async function flush(): Promise<void> {
+    if (isWaiting && !waitMs(until)) await attempt();
+  }
+
+  if (early) {
+    keep();
+    void attempt(early.answer);
+  }
+  return {
+    change(change, afterMs = 0) {
+      response = { ...response, ...change, rev: response.rev + 1 } as ResponsePost;
+      const ms = waitMs(until);
+      onState(ms ? 'kept' : 'sending');
+      if (ms || afterMs) schedule(Math.max(ms, afterMs));
+      else {
+        keep();
+        void attempt();
+      }
+    },
+    flush,
+    letGo,
+  };
+}
