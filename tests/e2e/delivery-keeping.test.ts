@@ -10,6 +10,7 @@ import {
   keptText,
   keysOf,
   nothingKept,
+  notice,
   openStage,
   replayed,
   type Stage,
@@ -254,6 +255,20 @@ describe('what another tab keeps', () => {
     const other = await open('/other');
     await nothingKept(other);
     expect(await rows()).toMatchObject([{ score: 6, comment: 'Last words', rev: 2 }]);
+  });
+
+  it('is let go of with the page, though its card was closed before: the next page sends it at once', async () => {
+    const { open, rows, proxy } = stage;
+    const page = await open();
+    await notice(page);
+    proxy.isFailing = true;
+    await choose(page, 5);
+    await page.getByText(keptText).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await page.goto(`${stage.world.shop}/other`);
+    proxy.isFailing = false;
+    await nothingKept(page);
+    expect(await rows()).toMatchObject([{ score: 5 }]);
   });
 
   it('is sent when the network comes back and that tab is gone', async () => {

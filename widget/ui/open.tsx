@@ -141,9 +141,13 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
 
   draw();
   if (context.drafts().has(place ?? survey)) void prepare();
-  host.raise();
-  if (asking.focus) host.root.querySelector('input')?.focus();
-  tell('show');
+  // In a task of its own, so that neither keeps the page busy for long.
+  setTimeout(() => {
+    if (signal.aborted) return;
+    host.raise();
+    if (asking.focus) host.root.querySelector('input')?.focus();
+    tell('show');
+  });
   return { close };
 }
 

@@ -80,7 +80,7 @@ export function startReply(session: Session): Reply {
   const { signal } = session;
   signal.addEventListener('abort', () => quieten(draft, session), { once: true });
   // After everything that is given while the page is left.
-  addEventListener('pagehide', draft.delivery.letGo, { signal });
+  addEventListener('pagehide', () => draft.delivery.letGo(), { signal });
   void draft.delivery.flush();
 
   return {
