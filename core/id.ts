@@ -22,6 +22,11 @@ export function firstIdAt(at: number): string {
   return `${time.slice(0, 8)}-${time.slice(8)}`;
 }
 
+/** The same id as if it had been made so many milliseconds earlier. */
+export function earlier(id: string, ms: number): string {
+  return firstIdAt(timeOf(id) - ms) + id.slice(13);
+}
+
 /** An id without its last 32 bits, as it is shown outside ingest. */
 export function shortId(id: string): string {
   return id.slice(0, -8);

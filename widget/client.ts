@@ -6,8 +6,9 @@ import type { Claim, Detail, EventName, How, Methods, Opina } from './api.ts';
 import type { Explain } from './explain.ts';
 import { createMemory } from './memory.ts';
 import { afterLoad, wait } from './moments.ts';
-import { type GivenOptions, readOptions } from './options.ts';
+import { defaults, type GivenOptions, type Options, readOptions } from './options.ts';
 import type { Replay } from './replay.ts';
+import { reserve } from './room.ts';
 import type { Drafts, OpenSurvey, UserInterface } from './ui/parts.ts';
 
 /** Modules that are loaded when they are needed. */
@@ -25,16 +26,17 @@ export interface Client {
   start(): void;
 }
 
-/** `base` is the URL that the API's paths start from. Surveys may still be added to the configuration until `start`. */
-export function createClient(config: WidgetConfig, base: string, modules: Modules, given: GivenOptions): Client {
+/** `base` is the URL that the API's paths start from; of the options given the last ones win. Surveys may still be added to the configuration until `start`. */
+export function createClient(config: WidgetConfig, base: string, modules: Modules, ...given: GivenOptions[]): Client {
   const { site, surveys } = config;
   const ended = new AbortController();
   const { signal } = ended;
-  let options = readOptions(given);
+  let options = given.reduce<Options>((before, each) => readOptions(each, before), defaults);
   const memory = createMemory(site, () => options.storage);
   let person: Claim = {};
   let open: OpenSurvey | undefined;
-  let isOpening = false;
+  /** What is being opened, unless the page has it closed before. */
+  let opening: object | undefined;
   let isReady = false;
 
   /** What a listener of the page throws is the page's, and it hears of nothing half done. */
@@ -55,8 +57,9 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
   const traceless = { memory: createMemory(site, () => 'none') };
 
   async function show(survey: SurveyConfig, isDue = () => true, { test, focus }: How = {}): Promise<void> {
-    if (open || isOpening) return;
-    isOpening = true;
+    if (open || opening) return;
+    const mine = {};
+    opening = mine;
     try {
       const ui = await modules.ui();
       if (signal.aborted || !isDue()) return;
@@ -64,9 +67,11 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
         open = undefined;
       };
       const route = test ? { ...traceless, base: undefined } : {};
-      open = await ui.openSurvey({ ...context, ...route }, { survey, isDue, focus, onClose });
+      const opened = await ui.openSurvey({ ...context, ...route }, { survey, until: signal, isDue, focus, onClose });
+      if (opening === mine) open = opened;
+      else opened?.close();
     } finally {
-      isOpening = false;
+      if (opening === mine) opening = undefined;
     }
   }
 
@@ -92,7 +97,6 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
     await afterLoad(until);
     const opened = await openIt(await modules.ui());
     until.addEventListener('abort', () => opened?.close(), { once: true });
-    if (until.aborted) opened?.close();
   }
 
   /** What no survey has to know any more is not kept on the device. */
@@ -107,19 +111,26 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
     if (signal.aborted) return;
     const { display = 'card' } = survey;
     const onOpen = () => void show(survey, undefined, { focus: true }).catch(report);
-    if (display === 'tab') stay(signal, (ui) => ui.openTab(context, survey, onOpen)).catch(report);
+    if (display === 'tab') stay(signal, (ui) => ui.openTab(context, survey, { until: signal, onOpen })).catch(report);
     if (display === 'card') ask(survey).catch(report);
   }
 
   /** Delivers what earlier pages could not, or another tab did not live to. */
-  const replay = () => void (memory.kept()[0] && modules.replay().then(({ replay }) => replay(context), report));
+  const replay = () =>
+    void (
+      memory.kept()[0] &&
+      modules
+        .replay()
+        .then(({ replay }) => replay(context))
+        .catch(report)
+    );
 
   const methods: Methods = {
     init(change) {
       options = readOptions(change, options);
     },
-    identify(id, { hash } = {}) {
-      person = { person: id, hash };
+    identify(id, how) {
+      person = { person: id, hash: how?.hash };
     },
     track(event) {
       for (const survey of surveys) if (survey.event === event) start(survey);
@@ -129,7 +140,10 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
       if (survey) show(survey, undefined, how).catch(report);
       else report(`There is no live survey ${id}.`);
     },
-    close: () => open?.close(),
+    close() {
+      opening = undefined;
+      open?.close();
+    },
     on(event, listener) {
       const type = `opina:${event}`;
       const onEvent = ({ detail }: CustomEventInit) => listener(detail);
@@ -148,7 +162,7 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
     },
     explain: async () => (await modules.explain()).explain(surveys, memory, options),
     destroy() {
-      open?.close();
+      methods.close();
       ended.abort();
     },
   };
@@ -172,11 +186,14 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
       const leave = () => left.abort();
       if (signal.aborted) return undefined;
       if (survey?.display !== 'inline') return report(`There is no live inline survey ${id}.`);
-      signal.addEventListener('abort', leave, { once: true });
-      reserve(element, survey);
+      signal.addEventListener('abort', leave, { once: true, signal: left.signal });
+      left.signal.addEventListener('abort', reserve(element, survey), { once: true });
       const route = survey.metric === 'thumbs' ? { ...context, ...traceless } : context;
-      const asking = { survey, place: element, isDue: () => true, onClose() {} };
-      stay(left.signal, (ui) => ui.openSurvey(route, asking)).catch(report);
+      const asking = { survey, place: element, until: left.signal, isDue: () => true, onClose() {} };
+      stay(left.signal, (ui) => ui.openSurvey(route, asking)).catch((error) => {
+        leave();
+        report(error);
+      });
       return leave;
     },
     start() {
@@ -188,15 +205,4 @@ export function createClient(config: WidgetConfig, base: string, modules: Module
       emit('ready', {});
     },
   };
-}
-
-/** Keeps the room that a survey is going to need, in px and rather too much, so that nothing moves when it comes. */
-function reserve(place: HTMLElement, { metric, question = '' }: SurveyConfig): void {
-  const { style } = place;
-  style.display = 'block';
-  const width = (place.clientWidth || innerWidth) - 34;
-  const text = (question.length || 44) * 9;
-  const height = metric === 'thumbs' ? (text + 160 > width ? 110 : 78) : 148 + 24 * Math.ceil(text / width);
-  style.minHeight = `${Math.max(height, place.offsetHeight)}px`;
-  style.setProperty('--_room', style.minHeight);
 }

@@ -1,6 +1,7 @@
 /** The delivery of a response: it is sent until it is acknowledged. */
 
 import type { ResponsePost } from '../core/contract.ts';
+import { earlier, timeOf } from '../core/id.ts';
 import type { Problem } from '../core/problems.ts';
 import type { Wire } from './transport.ts';
 
@@ -13,7 +14,7 @@ interface Outcome {
   reason?: string | undefined;
   /** Not to be sent again before, in epoch milliseconds. */
   until?: number;
-  /** The id that the server can accept, where the clock of this device is ahead. */
+  /** The same id by the server's clock, where that of this device is ahead. */
   id?: string;
 }
 
@@ -25,12 +26,8 @@ export interface Delivery {
   change(change: Change, afterMs?: number): void;
   /** Sends at once what waits to be sent, unless the server has asked to wait; done when that has been tried. */
   flush(): Promise<void>;
-  /** The page is left, perhaps for good: others need not wait for it. */
-  letGo(): void;
 }
 
-/** Longer than an answer can take. */
-const holdMs = 20_000;
 const longestPauseMs = 60_000;
 const longestWaitMs = 24 * 60 * 60_000;
 
@@ -47,7 +44,7 @@ export function waitMs(until = 0): number {
 
 /** Posts a response once, unless that was done, and the answer is on its way. */
 export async function send(
-  { base, post, newId }: Wire,
+  { base, post, memory }: Wire,
   response: ResponsePost,
   answering: Promise<Response | undefined> = post(base, 'v1/r', response),
 ): Promise<Outcome> {
@@ -60,9 +57,24 @@ export async function send(
     const until = after ? Number(after) * 1000 + now || Date.parse(after) : 0;
     return { state: 'kept', until: Math.min(now + longestWaitMs, until || 0) };
   }
-  const problem: Partial<Problem> = await answer.json().catch(() => ({}));
-  if (problem.code === 'clock-ahead' && problem.now) return { state: 'kept', id: newId(problem.now) };
+  const text = await answer.text().catch(() => undefined);
+  // The page may be left, or the connection break, in the middle of the answer.
+  if (text === undefined) return { state: 'kept' };
+  const problem = readProblem(text);
+  if (problem.code === 'clock-ahead' && problem.now) {
+    const isAhead = timeOf(response.id) > problem.now;
+    const id = isAhead && earlier(response.id, memory.ahead(Date.now() - problem.now));
+    return { state: 'kept', ...(id && { id }) };
+  }
   return { state: 'refused', reason: problem.detail };
+}
+
+function readProblem(text: string): Partial<Problem> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }
 
 /** The answer to a response that was sent before what delivers it was here. */
@@ -85,47 +97,34 @@ export function startDelivery(
   let tries = 0;
   let until = 0;
   let isWaiting = false;
-  let isKept = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Web Locks would say this better, but a page that has used one is not kept to come back to (bfcache). */
-  function keep(ms = 0): void {
-    isKept = true;
-    wire.memory.keep({ ...response, until, held: Date.now() + ms + holdMs });
-  }
-
-  function letGo(): void {
-    if (isKept) wire.memory.keep({ ...response, until });
-  }
+  const keep = () => wire.memory.keep({ ...response, until });
 
   async function attempt(answer?: Early['answer']): Promise<void> {
     clearTimeout(timer);
     isWaiting = false;
     addEventListener('online', flush);
-    addEventListener('pagehide', letGo);
     const sent = response;
     const { state, reason, id, until: next = 0 } = await send(wire, sent, answer);
     until = Math.max(until, next);
     if (response !== sent) return;
-    if (id || state !== 'kept') wire.memory.release(response);
-    if (id) response = { ...sent, id };
-    if (id && tries === 0) {
-      tries++;
+    if (id) {
+      response = { ...sent, id };
       keep();
-      return attempt();
     }
+    if (id || state !== 'kept') wire.memory.release(sent);
+    if (id && tries++ === 0) return attempt();
     if (state === 'kept') schedule(Math.max(waitMs(until), pauseMs(tries++)));
     else {
       removeEventListener('online', flush);
-      removeEventListener('pagehide', letGo);
-      isKept = false;
       tries = until = 0;
     }
     onState(state, reason);
   }
 
   function schedule(ms: number): void {
-    keep(ms);
+    keep();
     clearTimeout(timer);
     isWaiting = true;
     timer = setTimeout(() => void attempt(), ms);
@@ -151,6 +150,5 @@ export function startDelivery(
       }
     },
     flush,
-    letGo,
   };
 }

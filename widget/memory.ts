@@ -9,8 +9,6 @@ import type { Options } from './options.ts';
 export interface Kept extends ResponsePost {
   /** Not to be sent before, in epoch milliseconds. */
   until?: number | undefined;
-  /** Until then a page that is open delivers it itself: each of two would give it an id where the clock is ahead. */
-  held?: number | undefined;
 }
 
 /** Nothing of a mode is stored before the visitor acts, and in mode `none` nothing ever is. */
@@ -18,6 +16,11 @@ export interface Memory {
   /** What the visitor last did, by survey. */
   acts(): Acts;
   remember(survey: string, act: Act): void;
+  /**
+   * Milliseconds that the clock of the device is ahead, as they were first measured: whoever gives a response another
+   * id gives it the same.
+   */
+  ahead(ms: number): number;
   /** Forgets what was done with a survey. */
   forget(survey: string): void;
   kept(): Kept[];
@@ -30,6 +33,9 @@ export interface Memory {
   /** Lets the mode change, and puts everything where it may be then. */
   move(changeMode: () => void): void;
 }
+
+/** Two measures of one clock differ by less. */
+const steadyMs = 60_000;
 
 /** Where storage throws, even when it is merely read, or may not be used, the page's own memory serves. */
 export function createMemory(site: string, mode: () => Options['storage']): Memory {
@@ -47,10 +53,11 @@ export function createMemory(site: string, mode: () => Options['storage']): Memo
   };
   const device = () => (mode() === 'none' ? inPage : stored());
   const read = <T>(prefix: string, from = device()): [key: string, value: T][] =>
-    Object.entries({ ...from, ...inPage }).flatMap(([key, text]) => {
+    [...Object.keys(from), ...Object.keys(inPage)].flatMap((key) => {
       if (!key.startsWith(prefix)) return [];
       try {
-        return [[key.slice(prefix.length), JSON.parse(text)]];
+        const value = JSON.parse(inPage[key] ?? from[key] ?? '');
+        return value ? [[key.slice(prefix.length), value]] : [];
       } catch {
         return [];
       }
@@ -76,6 +83,12 @@ export function createMemory(site: string, mode: () => Options['storage']): Memo
     remember: (survey, act) => write(ofAct + survey, act),
     kept,
     keep: (post) => isNewerKept(post) || write(ofKept + post.id, post),
+    ahead(ms) {
+      const [[, known] = ['', ms]] = read<number>(`${ofSite}ahead`);
+      const isSame = Math.abs(known - ms) < steadyMs;
+      write(`${ofSite}ahead`, isSame ? known : ms);
+      return isSame ? known : ms;
+    },
     release: (post) => isNewerKept(post) || forget(ofKept + post.id),
     forget: (survey) => forget(ofAct + survey),
     // Whatever the mode is now, an earlier page may have stored something.

@@ -34,7 +34,7 @@ export type GivenOptions = { [Name in keyof Options]?: Options[Name] | (Name ext
  * Options from what was given, over those there were. What is wrong is named on the console and leaves the option as it
  * was. Other names are left alone: platforms put attributes of their own on a script.
  */
-export function readOptions(given: Readonly<Record<string, unknown>>, before = defaults): Options {
+export function readOptions(given: Readonly<Record<string, unknown>>, before: Options = defaults): Options {
   const options: Record<string, unknown> = { ...before };
   for (const [name, rule] of Object.entries(allowed)) {
     const value = given[name];

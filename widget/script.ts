@@ -22,7 +22,7 @@ function start(): void {
   const earlier = window.opina;
   if (typeof earlier === 'function' && 'show' in earlier) return;
   if (!script?.src) {
-    console.warn('opina: load this by <script src>');
+    console.warn('opina: needs a src');
     return;
   }
   const config = OPINA_CONFIG;
@@ -35,8 +35,8 @@ function start(): void {
     replay: () => beside('replay.js'),
     explain: () => beside('explain.js'),
   };
-  const options = { ...Object.fromEntries(searchParams), ...script.dataset };
-  const client = createClient(config, new URL('..', href).href, modules, options);
+  const query = Object.fromEntries(searchParams);
+  const client = createClient(config, new URL('..', href).href, modules, query, script.dataset);
   window.opina = client.opina;
   for (const call of (earlier as Stub)?.q ?? []) client.opina(...call);
   client.start();

@@ -14,7 +14,6 @@ export interface Route {
 /** How to post, for modules that come later and need not bring it again. */
 export interface Wire extends Route {
   post: typeof post;
-  newId: typeof newId;
 }
 
 const answerWithinMs = 15_000;
@@ -28,7 +27,10 @@ export async function post(base: string | undefined, path: string, body: Respons
   if (base === undefined) return new Response();
   const signal = AbortSignal.timeout(answerWithinMs);
   const init = { method: 'POST', body: json(body), keepalive: true, signal } as const;
-  return fetch(base + path, { ...init, credentials: 'omit' });
+  const answer = await fetch(base + path, { ...init, credentials: 'omit' });
+  // A service worker of the page may answer with what it has for those who are offline.
+  if (answer.ok && answer.headers.get('Content-Type')?.includes('html')) throw new TypeError('not an answer');
+  return answer;
 }
 
 /** A view is not worth a retry. */

@@ -246,6 +246,52 @@ describe('a survey is asked', () => {
   });
 });
 
+describe('what is closed while it is loading does not open', () => {
+  it.each(['close', 'destroy'])('by %s', async (method) => {
+    await visit('data-auto="false"', { language: 'fr' });
+    let letGo = () => {};
+    const held = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await context.route('**/fr.js', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const wanted = page.waitForRequest('**/fr.js');
+    await page.evaluate('opina.show("faces")');
+    await wanted;
+    await page.evaluate(`opina.${method}()`);
+    const arrived = page.waitForResponse('**/fr.js');
+    letGo();
+    await (await arrived).finished();
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+    expect(await page.locator('opina-card').count()).toBe(0);
+  });
+});
+
+it('reasons for a low score are not sent with a high one', async () => {
+  await visit();
+  await show('faces');
+  const posts: { score: number; reasons?: string[] }[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/v1/r')) posts.push(request.postDataJSON());
+  });
+  await card().getByRole('radio').first().click();
+  await card().getByRole('checkbox').first().click();
+  await card().getByRole('radio', { name: 'Very satisfied', exact: true }).click();
+  await card().getByRole('button', { name: 'Send' }).click();
+  await card().getByText('Thank you').waitFor();
+  expect(posts.at(-1)).toMatchObject({ score: 5, reasons: [] });
+});
+
+it('a name with signs in it is asked for as it is', async () => {
+  await world.put('signs', { ...survey, question: undefined, subject: "Ca$$h & $'s" } as never);
+  await visit();
+  await show('signs');
+  expect(await attributeOf('aria-label')).toContain("recommend Ca$$h & $'s to");
+  await world.put('signs', { ...survey, status: 'paused' });
+});
+
 it('that was copied into the page says on the console how it has to be loaded, and throws nothing', async () => {
   const script = await (await fetch(`${world.opina}/o/shop.js`, { headers: { origin: world.shop } })).text();
   world.pages.set('/copied', { html: ordinaryPage(`<script>${script}</script>`) });
@@ -255,7 +301,7 @@ it('that was copied into the page says on the console how it has to be loaded, a
   page.on('console', (message) => heard.push(message.text()));
   page.on('pageerror', (error) => heard.push(String(error)));
   await page.goto(`${world.shop}/copied`);
-  expect(heard).toEqual(['opina: load this by <script src>']);
+  expect(heard).toEqual(['opina: needs a src']);
 });
 
 it('tells on request what speaks for asking and what against it', async () => {

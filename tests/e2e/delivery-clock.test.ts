@@ -111,6 +111,38 @@ describe('with a clock an hour ahead a response has the time of the server, and 
     await expectOne({ score: 4, comment: 'One of one' });
   });
 
+  it('when the network comes back before what follows the score has come', async () => {
+    const { open, context, rows } = { open: stage.open, context: () => stage.context, rows: stage.rows };
+    const page = await open('/', ahead);
+    await card(page).waitFor();
+    await context().setOffline(true);
+    await choose(page, 8);
+    await card(page).getByText(keptText).waitFor();
+    await context().setOffline(false);
+    await expect.poll(rows).toHaveLength(1);
+    await card(page).getByRole('textbox').fill('Back again');
+    await card(page).getByRole('button', { name: 'Send' }).click();
+    await card(page).getByText('Thank you').waitFor();
+    await nothingKept(page);
+    await expectOne({ score: 8, comment: 'Back again' });
+  });
+
+  it('when another tab has delivered it before what follows the score has come', async () => {
+    const { proxy, open } = stage;
+    const { deed, pass } = held();
+    proxy.onFile = (path) => (path.endsWith('/reply.js') ? deed : 'pass');
+    const page = await open('/', ahead);
+    await choose(page, 4);
+    await expect.poll(() => proxy.posts.some(({ status }) => status === 409)).toBe(true);
+    const other = await open('/other');
+    await nothingKept(other);
+    pass();
+    await card(page).getByRole('textbox').fill('After all');
+    await card(page).getByRole('button', { name: 'Send' }).click();
+    await card(page).getByText('Thank you').waitFor();
+    await expectOne({ score: 4, comment: 'After all' });
+  });
+
   it('when the server does not know its own time: it is not asked again and again at once', async () => {
     const { proxy, open } = stage;
     const page = await open('/', ahead);

@@ -222,7 +222,7 @@ describe('what an earlier visit kept', () => {
 });
 
 describe('what another tab keeps', () => {
-  it('is left to it as long as it lives, and sent by this one when it is gone', async () => {
+  it('has to wait for as long as the server has asked that tab to', async () => {
     const { open, rows, proxy } = stage;
     const page = await open();
     await card(page).waitFor();
@@ -255,20 +255,6 @@ describe('what another tab keeps', () => {
     const other = await open('/other');
     await nothingKept(other);
     expect(await rows()).toMatchObject([{ score: 6, comment: 'Last words', rev: 2 }]);
-  });
-
-  it('is let go of with the page, though its card was closed before: the next page sends it at once', async () => {
-    const { open, rows, proxy } = stage;
-    const page = await open();
-    await notice(page);
-    proxy.isFailing = true;
-    await choose(page, 5);
-    await page.getByText(keptText).waitFor();
-    await page.getByRole('button', { name: 'Close' }).click();
-    await page.goto(`${stage.world.shop}/other`);
-    proxy.isFailing = false;
-    await nothingKept(page);
-    expect(await rows()).toMatchObject([{ score: 5 }]);
   });
 
   it('is sent when the network comes back and that tab is gone', async () => {
@@ -382,6 +368,77 @@ describe('what is written', () => {
     await card(page).getByText('Thank you').waitFor();
     expect((await rows())[0]?.comment).toMatch(/^16 ñ/);
   });
+});
+
+it('what is begun in a tab that was hidden meanwhile is still one response, and there when it is opened again', async () => {
+  const { open, rows } = stage;
+  const page = await open();
+  await notice(page);
+  await page.evaluate(() => {
+    let isHidden = true;
+    Object.defineProperty(document, 'hidden', { get: () => isHidden });
+    document.dispatchEvent(new Event('visibilitychange'));
+    isHidden = false;
+    document.dispatchEvent(new Event('visibilitychange'));
+  });
+  await choose(page, 5);
+  await card(page).getByRole('textbox').fill('Half a word');
+  await card(page).getByRole('button', { name: 'Close' }).click();
+  await page.evaluate('opina.show("nps")');
+  await expect.poll(() => card(page).getByRole('textbox').inputValue()).toBe('Half a word');
+  await choose(page, 6);
+  await expect.poll(rows).toMatchObject([{ score: 6, comment: 'Half a word' }]);
+});
+
+it('a survey that was closed at once leaves nothing to the next one', async () => {
+  const { open, rows, proxy } = stage;
+  const page = await open();
+  let pass = () => {};
+  const later = new Promise<'pass'>((resolve) => {
+    pass = () => resolve('pass');
+  });
+  proxy.onFile = (path) => (path.endsWith('/reply.js') ? later : 'pass');
+  await card(page).getByRole('button', { name: 'Close' }).click();
+  pass();
+  await page.evaluate('opina.show("nps")');
+  await choose(page, 5);
+  await expect.poll(rows).toHaveLength(1);
+  const ids = "SELECT id, dismissed FROM view WHERE survey = 'nps' ORDER BY id DESC LIMIT 1";
+  const [view] = (await stage.world.worker.db.prepare(ids).run<{ id: string; dismissed: number }>()).results;
+  expect([view?.id, view?.dismissed]).toEqual([(await rows())[0]?.id, 0]);
+});
+
+it('is told as submitted when it is stored after the card was closed', async () => {
+  const { open, proxy } = stage;
+  const page = await open('/', { speed: 20 });
+  await notice(page);
+  proxy.isFailing = true;
+  await choose(page, 4);
+  await send(page);
+  await page.getByText(keptText).waitFor();
+  await page.evaluate('heard = 0; opina.on("submit", () => heard++)');
+  await card(page).getByRole('button', { name: 'Close' }).click();
+  proxy.isFailing = false;
+  await page.waitForFunction('heard === 1');
+});
+
+it('what is kept is delivered where the browser refuses locks, and nothing is thrown into the page', async () => {
+  const { open, rows, proxy } = stage;
+  const page = await open();
+  const errors: string[] = [];
+  page.on('pageerror', (error) => errors.push(error.message));
+  await card(page).waitFor();
+  await page.evaluate(() => {
+    navigator.locks.request = () => Promise.reject(new DOMException('The request was denied.', 'SecurityError'));
+  });
+  proxy.isFailing = true;
+  await choose(page, 4);
+  await page.getByText(keptText).waitFor();
+  proxy.isFailing = false;
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await nothingKept(page);
+  expect(await rows()).toMatchObject([{ score: 4 }]);
+  expect(errors).toEqual([]);
 });
 
 it('the next article asks anew, and does not change what was said of the last', async () => {

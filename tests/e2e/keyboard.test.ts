@@ -132,9 +132,9 @@ describe('a card', () => {
     await card.getByRole('textbox').first().focus();
     const devtools = await stage.context.newCDPSession(page);
     await devtools.send('Input.imeSetComposition', { text: 'にほ', selectionStart: 2, selectionEnd: 2 });
-    const keys = await card.evaluateHandle((element: HTMLElement) => {
+    const keys = await page.evaluateHandle(() => {
       const pressed: [key: string, isComposing: boolean][] = [];
-      element.addEventListener('keydown', ({ key, isComposing }) => pressed.push([key, isComposing]));
+      addEventListener('keydown', ({ key, isComposing }) => pressed.push([key, isComposing]), true);
       return pressed;
     });
     // Browsers give a key that an input method takes this code.
@@ -168,6 +168,41 @@ describe('a card', () => {
     await card.getByRole('button', { name: 'Send' }).focus();
     await page.keyboard.press('Enter');
     expect(await focused()).toBe(fields[1]);
+  });
+});
+
+describe('a key typed in a comment', () => {
+  it('is heard by no shortcut of the page, wherever that listens', async () => {
+    await visit();
+    await page.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      for (const type of ['keydown', 'keypress', 'keyup']) {
+        for (const capture of [true, false]) {
+          document.addEventListener(type, (event) => heard.push((event as KeyboardEvent).key), capture);
+          addEventListener(type, () => heard.push(type), capture);
+        }
+      }
+    });
+    const card = await stage.open('nps', 'card');
+    await lead(stage, card, { kind: 'nps', to: 'scored' });
+    await page.evaluate('heard.length = 0');
+    await card.getByRole('textbox').first().pressSequentially('jk?');
+    expect(await card.getByRole('textbox').first().inputValue()).toBe('jk?');
+    // Those of the window that were there before can only be heard before.
+    expect(new Set((await page.evaluate('heard')) as string[])).toEqual(new Set(['keydown', 'keypress', 'keyup']));
+  });
+
+  it('in the page is kept from its shortcuts too, but for those that leave a dialog around it', async () => {
+    await visit('/between');
+    await page.evaluate(() => {
+      const heard: string[] = [];
+      Object.assign(window, { heard });
+      document.addEventListener('keydown', ({ key }) => heard.push(key));
+    });
+    await page.getByRole('radio', { name: 'Yes' }).focus();
+    for (const key of ['j', 'Escape', 'Tab']) await page.keyboard.press(key);
+    expect(await page.evaluate('heard')).toEqual(['Escape', 'Tab']);
   });
 });
 

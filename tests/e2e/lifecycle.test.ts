@@ -187,8 +187,14 @@ describe('destroy', () => {
     await answer(5);
     expect(await weigh()).toEqual(before);
 
-    await page.evaluate('opina.destroy()');
     await page.evaluate('document.querySelector("opina-survey").remove()');
+    const without = await weigh();
+    for (let round = 0; round < 3; round++) {
+      await page.evaluate(() => document.body.append(document.createElement('opina-survey')));
+      await page.evaluate('document.querySelector("opina-survey").remove()');
+    }
+    expect(await weigh()).toEqual(without);
+    await page.evaluate('opina.destroy()');
     expect(await page.evaluate(() => document.querySelectorAll('opina-card').length)).toBe(0);
     // What is on its way when the page destroys the client is delivered first.
     await expect.poll(async () => (await weigh()).listeners).toBe(0);

@@ -48,6 +48,7 @@ async function online(): Promise<number> {
 const keys = async (): Promise<string[]> =>
   (await page.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)]))
     .map((key) => key.replace(/^opina:shop:did:nps$/, 'opina:SITE:did:SURVEY'))
+    .map((key) => key.replace(/^opina:shop:ahead$/, 'opina:SITE:ahead'))
     .map((key) => key.replace(/^opina:shop:kept:[\da-f-]{36}$/, 'opina:SITE:kept:ID'))
     .toSorted();
 
@@ -62,6 +63,12 @@ const acts: Record<string, () => Promise<void>> = {
   async 'a dismissal'() {
     await card().getByRole('button', { name: 'Close' }).click();
     await card().waitFor({ state: 'detached' });
+  },
+  async 'a response by a clock that is ahead'() {
+    const ahead = JSON.stringify({ code: 'clock-ahead', now: Date.now() - 600_000 });
+    const headers = { 'Access-Control-Allow-Origin': '*' };
+    await page.route('**/v1/r', (route) => route.fulfill({ status: 409, headers, body: ahead }), { times: 1 });
+    await acts['a response']?.();
   },
   async 'an undelivered response'() {
     await unreachable();

@@ -74,16 +74,19 @@ describe('of 200 keys that a visitor types while a survey becomes due none is lo
     if (!name.includes('closed')) expect(await page.locator('opina-card').count()).toBe(0);
   });
 
-  it.each(Object.keys(fields))('in %s, even when the page asks in the middle of a word', async (name) => {
-    const [html, read] = fields[name] ?? ['', ''];
-    await visit(html);
-    await page.keyboard.type(words.slice(0, 50));
-    await page.evaluate('opina.show("nps")');
-    await page.keyboard.type(words.slice(50, 100));
-    await card().waitFor();
-    await page.keyboard.type(words.slice(100));
-    expect(await page.evaluate(read)).toBe(words);
-  });
+  it.each(['a field', 'what can be edited', 'a field in a frame'])(
+    'in %s, even when the page asks in the middle of a word',
+    async (name) => {
+      const [html, read] = fields[name] ?? ['', ''];
+      await visit(html);
+      await page.keyboard.type(words.slice(0, 50));
+      await page.evaluate('opina.show("nps")');
+      await page.keyboard.type(words.slice(50, 100));
+      await card().waitFor();
+      await page.keyboard.type(words.slice(100));
+      expect(await page.evaluate(read)).toBe(words);
+    },
+  );
 });
 
 describe('a survey waits', () => {
@@ -98,6 +101,27 @@ describe('a survey waits', () => {
     await page.locator('h1').click();
     await card().waitFor();
     expect(await page.evaluate('field.value + next.value')).toBe('onetwo');
+  });
+
+  it.each([
+    ['a dialog that is not modal', '<dialog open id="own">Cookies</dialog>', 'own.close()'],
+    [
+      'a dialog of a component',
+      `<own-dialog></own-dialog><script>customElements.define('own-dialog', class extends HTMLElement {
+        constructor() { super(); this.attachShadow({ mode: 'open' }).innerHTML = '<dialog><button>OK</button></dialog>' }
+        get dialog() { return this.shadowRoot.querySelector('dialog') } })
+        document.querySelector('own-dialog').dialog.showModal()</script>`,
+      'document.querySelector("own-dialog").dialog.close()',
+    ],
+  ])('for %s', async (_, html, close) => {
+    await visit(html);
+    await page.evaluate('opina.track("bought")');
+    await page.waitForResponse('**/basic.js');
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    expect(await page.locator('opina-card').count()).toBe(0);
+    await page.evaluate(close);
+    await page.mouse.click(5, 5);
+    await page.locator('opina-card').waitFor({ state: 'attached' });
   });
 
   it('also when typing begins while its words are on their way', async () => {

@@ -356,6 +356,23 @@ describe('the page', () => {
     await page.evaluate('opina.show("nps")');
     await expect.poll(() => page.evaluate('document.querySelectorAll("opina-card").length')).toBe(0);
     expect(await page.evaluate('1 + 1')).toBe(2);
+    // It counts as closed, so another may be asked, to whom the same happens.
+    const mounts = await page.evaluate(async () => {
+      let mounts = 0;
+      const watch = new MutationObserver((all) => {
+        mounts += all
+          .flatMap(({ addedNodes }) => [...addedNodes])
+          .filter((node) => node.nodeName === 'OPINA-CARD').length;
+      });
+      watch.observe(document.documentElement, { childList: true });
+      const frame = () => new Promise(requestAnimationFrame);
+      for (let frames = 0; frames < 10; frames++) await frame();
+      const before = mounts;
+      document.documentElement.append(document.createElement('i'));
+      for (let frames = 0; frames < 10; frames++) await frame();
+      return mounts - before;
+    });
+    expect(mounts).toBe(0);
   });
 
   it('stays where it is when the card is closed', async () => {

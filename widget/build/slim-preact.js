@@ -1,6 +1,6 @@
 /**
  * Preact without what the widget does not use, which is a third of it: component instances, refs, hydration, error
- * boundaries and hooks for add-ons. The widget's components are pure functions, which `hyperscript.ts` calls at once;
+ * boundaries, hooks for add-ons and what only elements need that it does not draw. The widget's components are pure functions, which `hyperscript.ts` calls at once;
  * what reaches the renderer is elements and fragments. A build fails when Preact's source is not what this file expects.
  */
 
@@ -39,15 +39,34 @@ const cuts = {
     [/if \(oldVNode\._flags & MODE_SUSPENDED\)/, 'if (false)'],
     [/newVNode\._flags & MODE_SUSPENDED \? undefined : oldDom/, 'oldDom'],
     [/if \(\(r = vnode\.(ref|_component)\)[\s\S]*?\n\t\}\n/g, ''],
-    [/(newHtml|oldHtml) = value;/g, ';'],
     [/for \(let i = 0; i < refQueue[\s\S]*?\n\t\}/, ''],
     [/commitQueue\.some\([\s\S]*?\n\t\}\);\n\}/, '}'],
     [/nodeType == 'progress' && inputValue == NULL/, 'false'],
+    [/\(nodeType == 'progress' && !inputValue\)/, 'false'],
+    [/\(nodeType == 'option' && inputValue != oldProps\[i\]\)/, 'false'],
+    [/if \(\(tmp = options\.(_diff|diffed)\)\) tmp\(newVNode\);/g, ''],
+    [/else if \(nodeType == 'math'\) namespace = MATH_NAMESPACE;/, ''],
+    [/,\s*newProps\.is && newProps\s*\)/, ')'],
+    [/if \(i == 'dangerouslySetInnerHTML'\) \{\s*oldHtml = value;\s*\} else if/, 'if'],
+    [/else if \(i == 'dangerouslySetInnerHTML'\) \{\s*newHtml = value;\s*\}/, ''],
+    [/ &&\s*!\(i == 'value' && 'defaultValue'[^)]*\) &&\s*!\(i == 'checked' && 'defaultChecked'[^)]*\)/, ''],
+    [/newVNode\.type == 'template' \? dom\.content : dom/, 'dom'],
+    [/nodeType == 'foreignObject' \? XHTML_NAMESPACE : namespace/, 'namespace'],
   ],
-  'diff/children.js': [[/if \(childVNode\.ref && [\s\S]*?\n\t\t\}\n/, '']],
+  'create-element.js': [[/if \(typeof type == 'function' && type\.defaultProps[\s\S]*?\n\t\}\n/, '']],
+  'diff/children.js': [
+    [/if \(childVNode\.ref && [\s\S]*?\n\t\t\}\n/, ''],
+    [/ \|\|\s*\/\/ eslint[^\n]*\s*typeof childVNode == 'bigint' \|\|\s*childVNode\.constructor == String/, ''],
+  ],
   'diff/props.js': [
-    [/if \(name == 'style'\) \{[\s\S]*?\n\t\}\n[\s\S]*?else if \(name\[0\]/, 'if (name[0]'],
-    [/name = name\.replace\(CAPTURE_REGEX, '\$1'\)/, 'name'],
+    [/if \(name == 'style'\) \{[\s\S]*?\n\t\t\}\n[\s\S]*?else if \(name\[0\]/, 'if (name[0]'],
+    [/useCapture = name != \(name = [^;]*;/, 'useCapture = false;'],
+    [/if \(lowerCaseName in dom [\s\S]*?else name = name\.slice\(2\);/, 'name = lowerCaseName.slice(2);'],
+    [
+      /if \(namespace == SVG_NAMESPACE\) \{[\s\S]*?\} else if \(\s*name != 'width' &&[\s\S]*?name != 'popover' &&/,
+      'if (',
+    ],
+    [/name == 'popover' && value == true \? '' : value/, 'value'],
   ],
 };
 

@@ -38,7 +38,7 @@ export const words: Dictionary = {
     'Was könnten wir besser machen?',
     'Was hat Ihnen am besten gefallen?',
   ],
-  reasons: 'Worum ging es?',
+  reasons: 'Worauf bezieht sich Ihre Antwort?',
   reasonLabels: {
     effectiveness: 'Ergebnis',
     ease: 'Bedienung',
@@ -61,6 +61,7 @@ export const words: Dictionary = {
       'Was könnten wir besser machen?',
       'Was hat dir am besten gefallen?',
     ],
+    reasons: 'Worauf bezieht sich deine Antwort?',
     contact: 'Dürfen wir dich dazu kontaktieren? Deine E-Mail-Adresse, wenn du möchtest:',
   },
 };

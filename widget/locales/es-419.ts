@@ -34,7 +34,7 @@ export const words: Dictionary = {
   effort: '¿Cuánto esfuerzo tuvo que hacer para lograr lo que quería?',
   effortLow: 'Muy poco',
   effortHigh: 'Mucho',
-  thumbs: '¿Le ha sido útil este artículo?',
+  thumbs: '¿Le fue útil este artículo?',
   yes: 'Sí',
   no: 'No',
   followUp: [
@@ -64,7 +64,7 @@ export const words: Dictionary = {
     csat: '¿Qué tan satisfecho estás con {x}?',
     stars: '¿Qué calificación le darías a {x}?',
     effort: '¿Cuánto esfuerzo tuviste que hacer para lograr lo que querías?',
-    thumbs: '¿Te ha sido útil este artículo?',
+    thumbs: '¿Te fue útil este artículo?',
     followUp: [
       '¿Qué deberíamos haber hecho de otra manera?',
       '¿Qué podríamos hacer mejor?',

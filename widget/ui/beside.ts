@@ -2,7 +2,7 @@ import type { Imports } from './parts.ts';
 
 /** Further modules, which the build puts beside the one that needs them. */
 export const beside: Imports = {
-  reply: () => importBeside('reply'),
+  reply: (tries) => import(`./reply.js${tries ? `?${tries}` : ''}`),
   speech: () => importBeside('speech'),
   words: importBeside,
 };

@@ -19,12 +19,15 @@ export function untilCalm(signal: AbortSignal): Promise<void> {
 }
 
 function isBusy(): boolean {
-  return document.hidden || !!document.fullscreenElement || isDialogOpen() || isTyping(document.activeElement);
+  return document.hidden || !!document.fullscreenElement || isDialogOpen(document) || isTyping(document.activeElement);
 }
 
-function isDialogOpen(): boolean {
-  return [...document.querySelectorAll(':modal, [aria-modal=true]')].some(
-    (dialog) => dialog.getClientRects().length > 0,
+/** In a root, or in that of the component that has the focus, as a modal dialog does. */
+function isDialogOpen(root: DocumentOrShadowRoot & ParentNode): boolean {
+  const inner = root.activeElement?.shadowRoot;
+  return (
+    (!!inner && isDialogOpen(inner)) ||
+    [...root.querySelectorAll('dialog[open], [aria-modal=true]')].some((dialog) => dialog.getClientRects().length > 0)
   );
 }
 

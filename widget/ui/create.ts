@@ -11,10 +11,12 @@ export function createUi(parts: Parts): UserInterface {
       await untilCalm(signal);
     },
     async openSurvey(context, asking) {
-      return openSurvey(parts, await wordsFor(asking.survey, context.options(), parts), context, asking);
+      const spoken = await wordsFor(asking.survey, context.options(), parts);
+      return asking.until.aborted ? undefined : openSurvey(parts, spoken, context, asking);
     },
-    async openTab(context, survey, onOpen) {
-      return parts.openTab?.({ context, survey, spoken: await wordsFor(survey, context.options(), parts) }, onOpen);
+    async openTab(context, survey, { until, onOpen }) {
+      const spoken = await wordsFor(survey, context.options(), parts);
+      return until.aborted ? undefined : parts.openTab?.({ context, survey, spoken }, onOpen);
     },
   };
 }

@@ -7,6 +7,7 @@ import { lookOf } from './looks.tsx';
 import type { Imports, UserInterface } from './parts.ts';
 import styles from './styles.css';
 import { openTab } from './tab.tsx';
+import { whenVisible } from './visible.ts';
 
 const css = styles + moreCss;
 
@@ -17,6 +18,7 @@ export function createFullUi(imports: Imports): UserInterface {
     css,
     english: questionWords,
     lookOf,
+    whenVisible,
     openTab: (asking, onOpen) => openTab(css, asking, onOpen),
   });
 }

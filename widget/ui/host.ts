@@ -12,8 +12,16 @@ export interface Host {
 /** A page that removes the host this often does not want it. */
 const mostMounts = 5;
 
+interface Wishes {
+  /** An element of the page to live in. */
+  place?: HTMLElement | undefined;
+  delegatesFocus?: boolean;
+  /** The page does not want it. */
+  onUnwanted?(): void;
+}
+
 /** In an element of the page, or else at the end of the root element, since frameworks replace `<body>`. */
-export function createHost(css: string, place?: HTMLElement, delegatesFocus = false): Host {
+export function createHost(css: string, { place, delegatesFocus = false, onUnwanted }: Wishes): Host {
   const element = place ?? document.createElement('opina-card');
   const root = element.shadowRoot ?? element.attachShadow({ mode: 'open', delegatesFocus });
   root.adoptedStyleSheets = [];
@@ -26,9 +34,12 @@ export function createHost(css: string, place?: HTMLElement, delegatesFocus = fa
   addStyle(css);
   const raise = () => {
     const card = root.querySelector<HTMLDialogElement>('.card');
-    if (place || !card) return;
+    if (place || !card?.isConnected) return;
     if (card.localName === 'dialog') {
-      if (!card.open) card.showModal();
+      if (card.matches(':modal')) return;
+      // A dialog whose host was put back is open and not modal.
+      card.removeAttribute('open');
+      card.showModal();
     } else if (card.showPopover) {
       card.popover = 'manual';
       card.showPopover();
@@ -39,7 +50,11 @@ export function createHost(css: string, place?: HTMLElement, delegatesFocus = fa
   let left = mostMounts;
   /** Whoever removes the host finds it put back. */
   const mount = () => {
-    if (element.isConnected || !document.documentElement || left-- === 0) return;
+    if (element.isConnected || !document.documentElement) return;
+    if (left-- <= 0) {
+      onUnwanted?.();
+      return;
+    }
     document.documentElement.append(element);
     observer.observe(document.documentElement, { childList: true });
     raise();

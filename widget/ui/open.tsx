@@ -6,8 +6,9 @@ import type { EventName } from '../api.ts';
 import { newId, post, sendView } from '../transport.ts';
 import { watchAttention } from './attention.ts';
 import { Card } from './card.tsx';
+import { createEarly } from './early.ts';
 import { createHost } from './host.ts';
-import type { Asking, Context, OpenSurvey, Parts, Reply, Session, Spoken } from './parts.ts';
+import type { Asking, Context, OpenSurvey, Parts, Session, Spoken } from './parts.ts';
 import { checkPerson } from './person.ts';
 import { Scale } from './scale.tsx';
 import { questionOf } from './texts.ts';
@@ -21,16 +22,15 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   const { base, memory } = context;
   const ended = new AbortController();
   const { signal } = ended;
-  const host = createHost(parts.css, place);
+  const host = createHost(parts.css, { place, onUnwanted: close });
   let isSeen = false;
-  let isKept = false;
-  let reply: Reply | undefined;
 
   const session: Session = {
-    ...{ ...context, ...asking, host, h, spoken, signal, tell, draw, post, newId },
+    ...{ ...context, ...asking, host, h, spoken, signal, tell, draw, post },
     person: () => checkPerson(context.person()),
     view: { site: context.site, survey: survey.id, id: newId(Date.now()), ...pageOfVisit() },
   };
+  const early = createEarly(session, parts.reply);
   const isAnswered = () => session.score !== undefined;
 
   function tell(event: EventName, reason?: string): void {
@@ -42,7 +42,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   function see(): void {
     if (!isSeen) sendView(base, session.view);
     isSeen = true;
-    void prepare();
+    void early.load();
   }
 
   function select(score: number): void {
@@ -50,39 +50,10 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
     see();
     if (!place) memory.remember(survey.id, { did: 'response', at: Date.now() });
     tell('score');
+    const reply = early.reply();
     if (reply) reply.select(attention.isByKey());
-    else void sendEarly();
+    else void early.send();
     draw();
-  }
-
-  /** The score does not wait for the reply's module, which goes on from there. */
-  async function sendEarly(): Promise<void> {
-    const rev = (session.early?.response.rev ?? 0) + 1;
-    const response = { ...session.view, ...session.person(), rev, score: session.score ?? 0 };
-    memory.keep(response);
-    const answer = post(base, 'v1/r', response).catch(() => undefined);
-    session.early = { response, answer };
-    const isStored = !!(await answer)?.ok;
-    if (isStored) memory.release(response);
-    if (session.early.response === response) isKept = !isStored;
-    draw();
-  }
-
-  /** Where the module cannot be had, it is tried again as long as something is not delivered without it. */
-  async function prepare(): Promise<void> {
-    try {
-      const { startReply } = await parts.reply();
-      reply ??= startReply(session);
-      draw();
-    } catch {
-      if (isAnswered()) setTimeout(prepare, 10_000);
-    }
-  }
-
-  /** The survey closes, or the page does, perhaps for good: what was given is sent as it is. */
-  function leave(): void {
-    if (reply) reply.leave();
-    else if (isKept) void sendEarly();
   }
 
   /** By the visitor: without a score that is a dismissal. */
@@ -98,7 +69,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
 
   function close(): void {
     if (signal.aborted) return;
-    leave();
+    early.leave();
     ended.abort();
     attention.giveBack();
     render(null, host.root);
@@ -111,6 +82,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
     const { position = survey.position ?? '', theme } = context.options();
     const where = place ? 'inline' : survey.display === 'dialog' ? 'dialog' : position;
     const look = parts.lookOf?.(survey, spoken);
+    const reply = early.reply();
     render(
       <Card
         {...{ theme, place: where, language: spoken.language, onClose: dismiss }}
@@ -120,7 +92,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
         {reply?.isThanked() || <Scale {...{ survey, spoken, look }} score={session.score} onSelect={select} />}
         {reply?.render()}
         <p id="status" class={reply?.isThanked() ? 'thanks' : 'status'} role="status" tabIndex={-1}>
-          {reply ? reply.status() : isKept && spoken.words.kept}
+          {reply ? reply.status() : early.isKept() && spoken.words.kept}
         </p>
         {reply?.renderLink()}
       </Card>,
@@ -128,19 +100,22 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
     );
   }
 
-  const attention = watchAttention(host, signal, () => place || dismiss());
+  const attention = watchAttention(host, signal, place ? undefined : dismiss);
   addEventListener('storage', () => !isAnswered() && !asking.isDue() && close(), { signal });
-  addEventListener('pagehide', leave, { signal });
-  addEventListener('online', prepare, { signal });
-  document.addEventListener('visibilitychange', () => document.hidden && leave(), { signal });
-  for (const type of ['pointerover', 'focusin']) host.element.addEventListener(type, prepare, { signal, once: true });
-  whenVisible(place, signal, () => {
+  addEventListener('pagehide', early.leave, { signal });
+  addEventListener('online', early.load, { signal });
+  document.addEventListener('visibilitychange', () => document.hidden && early.leave(), { signal });
+  for (const type of ['pointerover', 'focusin'])
+    host.element.addEventListener(type, early.load, { signal, once: true });
+  const onVisible = () => {
     const timer = setTimeout(see, seenAfterMs);
     signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  });
+  };
+  if (place) parts.whenVisible?.(place, signal, onVisible);
+  else onVisible();
 
   draw();
-  if (context.drafts().has(place ?? survey)) void prepare();
+  if (context.drafts().has(place ?? survey)) void early.load();
   // In a task of its own, so that neither keeps the page busy for long.
   setTimeout(() => {
     if (signal.aborted) return;
@@ -149,21 +124,6 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
     tell('show');
   });
   return { close };
-}
-
-/** At once, or when an element of the page comes into view. */
-function whenVisible(place: HTMLElement | undefined, signal: AbortSignal, run: () => void): void {
-  if (!place) {
-    run();
-    return;
-  }
-  const observer = new IntersectionObserver(([entry]) => {
-    if (!entry?.isIntersecting) return;
-    observer.disconnect();
-    run();
-  });
-  observer.observe(place);
-  signal.addEventListener('abort', () => observer.disconnect(), { once: true });
 }
 
 /** The path alone. A document without an address of its own, such as that of `srcdoc`, has none. */

@@ -36,6 +36,8 @@ export interface Asking {
   place?: HTMLElement;
   /** Takes the focus, because the visitor asked for it. */
   focus?: boolean | undefined;
+  /** Aborts when nothing is to be asked any more. */
+  until: AbortSignal;
   /** Whether the visitor may still be asked: another tab may have asked meanwhile. */
   isDue(): boolean;
   onClose(): void;
@@ -93,11 +95,18 @@ export interface OpenSurvey {
 
 /** Where further modules come from. */
 export interface Imports {
-  reply(): Promise<{ startReply(session: Session): Reply }>;
+  /** A browser may not ask again for what it could not have, so later tries have another address. */
+  reply(tries: number): Promise<{ startReply(session: Session): Reply }>;
   speech(): Promise<{
     speak(survey: SurveyConfig, options: Options): Pick<SurveyConfig, 'language'> & { dictionary: string };
   }>;
   words(language: string): Promise<{ words: Dictionary }>;
+}
+
+export interface TabEvents {
+  /** Aborts when there is to be no tab any more. */
+  until: AbortSignal;
+  onOpen(): void;
 }
 
 export interface TabAsking {
@@ -111,6 +120,7 @@ export interface Parts extends Imports {
   css: string;
   english: Spoken['words'];
   lookOf?(survey: SurveyConfig, spoken: Spoken): Look | undefined;
+  whenVisible?(place: HTMLElement, signal: AbortSignal, run: () => void): void;
   openTab?(asking: TabAsking, onOpen: () => void): OpenSurvey;
 }
 
@@ -121,6 +131,7 @@ export interface UserInterface {
    * once the signal aborts.
    */
   untilCalm(survey: SurveyConfig, options: Options, signal: AbortSignal): Promise<void>;
-  openSurvey(context: Context, asking: Asking): Promise<OpenSurvey>;
-  openTab(context: Context, survey: SurveyConfig, onOpen: () => void): Promise<OpenSurvey | undefined>;
+  /** Nothing once the signal has aborted. */
+  openSurvey(context: Context, asking: Asking): Promise<OpenSurvey | undefined>;
+  openTab(context: Context, survey: SurveyConfig, on: TabEvents): Promise<OpenSurvey | undefined>;
 }

@@ -5,7 +5,7 @@ import { directionOf, ownTexts } from './texts.ts';
 
 /** A button at the side of the page that opens a survey. */
 export function openTab(css: string, { spoken, context, survey }: TabAsking, onOpen: () => void): OpenSurvey {
-  const host = createHost(css, undefined, true);
+  const host = createHost(css, { delegatesFocus: true });
   const { position = survey.position ?? 'bottom-end', theme } = context.options();
   render(
     <button

@@ -13,16 +13,18 @@ const isEnglish = (tag: string) => /^en\b/i.test(tag);
 export async function wordsFor(survey: SurveyConfig, options: Options, parts: Parts): Promise<Spoken> {
   let { language, dictionary = 'en' } = survey;
   let { english: words } = parts;
+  let chosen = language;
   try {
     const isSettled = survey.question && !survey.translations;
     const page = options.language ?? (document.documentElement.lang || navigator.language);
     if (!isSettled && !(isEnglish(language) && isEnglish(page))) {
-      ({ language, dictionary } = (await parts.speech()).speak(survey, options));
+      ({ language: chosen, dictionary } = (await parts.speech()).speak(survey, options));
     }
     if (dictionary !== 'en') {
       const found = (await parts.words(dictionary)).words;
       words = { ...found, ...(survey.register === 'informal' && found.informal) };
     }
+    language = chosen;
   } catch {}
   return { language, words };
 }
@@ -38,9 +40,9 @@ export function standardWord({ metric, isReversed }: SurveyConfig, { words }: Sp
 }
 
 export function questionOf(survey: SurveyConfig, spoken: Spoken): string {
-  return ownTexts(survey, spoken).question ?? standardWord(survey, spoken)?.replace('{x}', survey.subject) ?? '';
+  return ownTexts(survey, spoken).question ?? standardWord(survey, spoken)?.replace('{x}', () => survey.subject) ?? '';
 }
 
 export function directionOf(language: string): 'ltr' | 'rtl' {
-  return /^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr';
+  return /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(language) ? 'rtl' : 'ltr';
 }

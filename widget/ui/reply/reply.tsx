@@ -24,7 +24,9 @@ export function startReply(session: Session): Reply {
   const key = base === undefined ? session : (place ?? survey);
   const drafts = session.drafts();
   const known = drafts.get(key);
-  const draft = known && !isThanked(known.step) ? known : begin(session);
+  // What was said in an element of this page stays said when the element moves.
+  const isOver = known && isThanked(known.step) && known.view.page !== session.view.page;
+  const draft = known && !isOver ? known : begin(session);
   drafts.set(key, draft);
   session.view = draft.view;
   session.score ??= draft.score;
@@ -44,10 +46,14 @@ export function startReply(session: Session): Reply {
   }
 
   function save(afterMs = 0): void {
-    const { comment, reasons, email } = draft.step;
+    const { score = 0 } = session;
+    const { comment, email } = draft.step;
     draft.saved = draft.step;
-    const given = { comment, reasons: [...reasons], email: emailPattern.test(email) ? email : undefined };
-    draft.delivery.change({ score: session.score ?? 0, ...given, ...nobody, ...session.person() }, afterMs);
+    // After another score, those alone that it is still asked for.
+    const asked = said(score).reasons.map(([reason]) => reason);
+    const reasons = draft.step.reasons.filter((reason) => asked.includes(reason));
+    const given = { comment, reasons, email: emailPattern.test(email) ? email : undefined };
+    draft.delivery.change({ score, ...given, ...nobody, ...session.person() }, afterMs);
   }
 
   const isChanged = () => givenKeys.some((name) => draft.step[name] !== draft.saved[name]);
@@ -63,24 +69,25 @@ export function startReply(session: Session): Reply {
 
   /** The field that had the focus is gone: what took its place gets it. */
   function onThank(hadFocus: boolean): void {
-    drafts.delete(key);
+    if (!place) drafts.delete(key);
     tell('submit');
     if (hadFocus) host.root.querySelector<HTMLElement>('.thanks')?.focus();
   }
 
   function leave(): void {
-    const { score } = session;
-    draft.score = score;
-    if (score === undefined) drafts.delete(key);
-    else if (isChanged()) save();
+    draft.score = session.score;
+    if (draft.score !== undefined && isChanged()) save();
     void draft.delivery.flush();
+  }
+
+  function onClose(): void {
+    quieten(draft, session);
+    if (draft.score === undefined) drafts.delete(key);
   }
 
   draft.hear = act;
   const { signal } = session;
-  signal.addEventListener('abort', () => quieten(draft, session), { once: true });
-  // After everything that is given while the page is left.
-  addEventListener('pagehide', () => draft.delivery.letGo(), { signal });
+  signal.addEventListener('abort', onClose, { once: true });
   void draft.delivery.flush();
 
   return {

@@ -1,0 +1,72 @@
+/** A score before the reply's module is here: it is sent at once, and the module had as soon as it can be. */
+
+import { post } from '../transport.ts';
+import type { Imports, Reply, Session } from './parts.ts';
+
+export interface Early {
+  /** The reply, once its module is here. */
+  reply(): Reply | undefined;
+  /** Loads the module. Where it cannot be had, that is tried again as long as there is something to do for it. */
+  load(): Promise<void>;
+  /** Sends the score of the session. The reply goes on from the answer. */
+  send(): Promise<void>;
+  /** Whether the score could not be stored yet. */
+  isKept(): boolean;
+  /** The survey closes, or the page does, perhaps for good. */
+  leave(): void;
+}
+
+const retryMs = 10_000;
+
+export function createEarly(session: Session, loadReply: Imports['reply']): Early {
+  const { base, memory, signal, tell, draw } = session;
+  let reply: Reply | undefined;
+  let isLoading = false;
+  let tries = 0;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isKept = false;
+  let isLost = false;
+
+  async function send(): Promise<void> {
+    const rev = (session.early?.response.rev ?? 0) + 1;
+    const response = { ...session.view, ...session.person(), rev, score: session.score ?? 0 };
+    memory.keep(response);
+    // Whether the server may be asked again, and when, is for the reply to find out.
+    const isWaiting = isKept && !isLost;
+    const answer = (isWaiting && session.early?.answer) || post(base, 'v1/r', response).catch(() => undefined);
+    session.early = { response, answer };
+    const got = await answer;
+    if (got?.ok) memory.release(response);
+    if (session.early.response !== response) return;
+    isKept = !got?.ok;
+    isLost = !got;
+    draw();
+  }
+
+  async function load(): Promise<void> {
+    const isNeeded = () => !signal.aborted || session.early;
+    if (reply || isLoading || !isNeeded()) return;
+    isLoading = true;
+    clearTimeout(timer);
+    try {
+      const { startReply } = await loadReply(tries++);
+      if (isNeeded()) reply = startReply(session);
+      draw();
+    } catch (error) {
+      if (tries === 1) tell('error', String(error));
+      if (isKept || !signal.aborted) timer = setTimeout(load, retryMs);
+    }
+    isLoading = false;
+  }
+
+  return {
+    reply: () => reply,
+    load,
+    send,
+    isKept: () => isKept,
+    leave() {
+      if (reply) reply.leave();
+      else if (isLost) void send();
+    },
+  };
+}
