@@ -13,11 +13,10 @@ const mostDifference = 0.001;
 
 const everywhere = ['nps', 'faces', 'stars', 'thumbs'];
 
-/** The bench asks everything on every page, the test numbers and one of the others, by turns. */
+/** The bench asks everything on every page, the test one kind by turns. */
 function askedOn({ more = [] }: HostPage, turn: number): string[] {
-  const others = everywhere.slice(1);
-  const asked = process.env.WHOLE === 'true' ? others : [others[turn % others.length] ?? ''];
-  return ['nps', ...asked, ...more];
+  const asked = process.env.WHOLE === 'true' ? everywhere : [everywhere[turn % everywhere.length] ?? ''];
+  return [...asked, ...more];
 }
 
 const hostPages: Record<string, HostPage> = { ...byStyle, ...byScript };
