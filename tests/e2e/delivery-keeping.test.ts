@@ -390,6 +390,21 @@ it('what is begun in a tab that was hidden meanwhile is still one response, and 
   await expect.poll(rows).toMatchObject([{ score: 6, comment: 'Half a word' }]);
 });
 
+it('a score chosen in a survey that is opened again is of the same response, however soon it is chosen', async () => {
+  const { open, rows, proxy } = stage;
+  const page = await open();
+  await notice(page);
+  await choose(page, 5);
+  await expect.poll(rows).toHaveLength(1);
+  await card(page).getByRole('button', { name: 'Close' }).click();
+  await page.evaluate(`new Promise((resolve) => {
+    opina.on('show', resolve);
+    opina.show('nps');
+  }).then(() => document.querySelector('opina-card').shadowRoot.querySelector('[value="7"]').click())`);
+  await expect.poll(rows).toMatchObject([{ score: 7 }]);
+  expect(new Set(idsOf(proxy.posts)).size).toBe(1);
+});
+
 it('a survey that was closed at once leaves nothing to the next one', async () => {
   const { open, rows, proxy } = stage;
   const page = await open();

@@ -26,8 +26,12 @@ export function createEarly(session: Session, loadReply: Imports['reply']): Earl
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isKept = false;
   let isLost = false;
+  let isLeft = false;
 
   async function send(): Promise<void> {
+    // What was begun before goes on with the reply, as the same response.
+    isLeft = session.drafts().has(session.place ?? session.survey);
+    if (isLeft) return load();
     const rev = (session.early?.response.rev ?? 0) + 1;
     const response = { ...session.view, ...session.person(), rev, score: session.score ?? 0 };
     memory.keep(response);
@@ -51,6 +55,7 @@ export function createEarly(session: Session, loadReply: Imports['reply']): Earl
     try {
       const { startReply } = await loadReply(tries++);
       if (isNeeded()) reply = startReply(session);
+      if (isLeft) reply?.select(false);
       draw();
     } catch (error) {
       if (tries === 1) tell('error', String(error));
