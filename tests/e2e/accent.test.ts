@@ -62,14 +62,14 @@ async function chosenPixels({ page }: Stage, card: Locator): Promise<number> {
 describe.each(['light', 'dark'] as const)('in %s, with the accent of the page', (colorScheme) => {
   it.each(Object.keys(accents))('%s: all stands out, and so do the focus and what is chosen', async (name) => {
     stage = await openStage(world, pathOf(name), { colorScheme });
-    const card = await stage.open('stars', 'card');
-    expect(await chosenPixels(stage, card)).toBeGreaterThan(40);
-    expect(faint(await paintedIn(card))).toEqual([]);
-    await card.locator('.close').click();
-    await stage.open('nps', 'card');
-    expect(await chosenPixels(stage, card)).toBeGreaterThan(40);
-    await lead(stage, card, { kind: 'nps', to: 'bad e-mail' });
-    expect(await faintOnTheWay(stage, card, isWhole ? stops : 3)).toEqual([]);
+    const turn = Object.keys(accents).indexOf(name) + (colorScheme === 'dark' ? 1 : 0);
+    for (const kind of asked.filter((_, index) => isWhole || index === turn % asked.length)) {
+      const card = await stage.open(kind, 'card');
+      expect(await chosenPixels(stage, card), kind).toBeGreaterThan(40);
+      await lead(stage, card, { kind, to: 'bad e-mail' });
+      expect(await faintOnTheWay(stage, card, isWhole ? stops : 3), kind).toEqual([]);
+      await card.locator('.close').click();
+    }
   });
 });
 

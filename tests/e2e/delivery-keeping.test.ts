@@ -59,7 +59,7 @@ describe('what is not delivered is kept in the page alone, and delivered while i
 
   it('where a survey stands in the page, even once it is taken out of it', async () => {
     const { open, rows } = stage;
-    const page = await open('/article');
+    const page = await open('/article', { speed: 20 });
     await page.getByRole('radio', { name: 'No' }).waitFor();
     await goOffline();
     await page.getByRole('radio', { name: 'No' }).click();
