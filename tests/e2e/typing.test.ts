@@ -92,8 +92,9 @@ describe('of 200 keys that a visitor types while a survey becomes due none is lo
 describe('a survey waits', () => {
   it('until the visitor has left the field', async () => {
     await visit('<input id="field" autofocus><input id="next">');
+    const arrived = page.waitForResponse('**/basic.js');
     await page.evaluate('opina.track("bought")');
-    await page.waitForResponse('**/basic.js');
+    await arrived;
     await page.keyboard.type('one');
     await page.keyboard.press('Tab');
     await page.keyboard.type('two');
@@ -115,8 +116,9 @@ describe('a survey waits', () => {
     ],
   ])('for %s', async (_, html, close) => {
     await visit(html);
+    const arrived = page.waitForResponse('**/basic.js');
     await page.evaluate('opina.track("bought")');
-    await page.waitForResponse('**/basic.js');
+    await arrived;
     await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
     expect(await page.locator('opina-card').count()).toBe(0);
     await page.evaluate(close);
