@@ -78,7 +78,7 @@ function readProblem(text: string): Partial<Problem> {
 }
 
 /** The answer to a response that was sent before what delivers it was here. */
-export interface Early {
+export interface Posted {
   response: ResponsePost;
   answer: Promise<Response | undefined>;
 }
@@ -91,7 +91,7 @@ export function startDelivery(
   first: ResponsePost,
   wire: Wire,
   onState: (state: DeliveryState, reason?: string) => void,
-  early?: Early,
+  early?: Posted,
 ): Delivery {
   let response = early?.response ?? first;
   let tries = 0;
@@ -101,7 +101,7 @@ export function startDelivery(
 
   const keep = () => wire.memory.keep({ ...response, until });
 
-  async function attempt(answer?: Early['answer']): Promise<void> {
+  async function attempt(answer?: Posted['answer']): Promise<void> {
     clearTimeout(timer);
     isWaiting = false;
     addEventListener('online', flush);

@@ -4,6 +4,7 @@ import {
   card,
   choose,
   giveInVain,
+  held,
   keptText,
   nothingKept,
   notice,
@@ -24,15 +25,6 @@ afterEach(() => stage.clear());
 
 const hourMs = 3_600_000;
 const times = async () => (await stage.rows()).map(({ id }) => timeOf(id));
-
-/** Holds back a post until it is called. */
-function held() {
-  let pass = () => {};
-  const deed = new Promise<'pass'>((resolve) => {
-    pass = () => resolve('pass');
-  });
-  return { deed, pass };
-}
 
 it('a clock two days behind is believed: the response has the time that the visitor had', async () => {
   const before = Date.now();

@@ -6,6 +6,7 @@ import {
   card,
   choose,
   giveInVain,
+  held,
   keptOf,
   keptText,
   keysOf,
@@ -408,11 +409,8 @@ it('a score chosen in a survey that is opened again is of the same response, how
 it('a survey that was closed at once leaves nothing to the next one', async () => {
   const { open, rows, proxy } = stage;
   const page = await open();
-  let pass = () => {};
-  const later = new Promise<'pass'>((resolve) => {
-    pass = () => resolve('pass');
-  });
-  proxy.onFile = (path) => (path.endsWith('/reply.js') ? later : 'pass');
+  const { deed, pass } = held();
+  proxy.onFile = (path) => (path.endsWith('/reply.js') ? deed : 'pass');
   await card(page).getByRole('button', { name: 'Close' }).click();
   pass();
   await page.evaluate('opina.show("nps")');

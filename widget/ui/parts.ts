@@ -3,7 +3,7 @@
 import type { ComponentChild, h, VNode } from 'preact';
 import type { SurveyConfig, ViewPost } from '../../core/contract.ts';
 import type { Claim, Detail, EventName } from '../api.ts';
-import type { Early } from '../delivery.ts';
+import type { Posted } from '../delivery.ts';
 import type { Dictionary, NpsWords } from '../locales/words.ts';
 import type { Options } from '../options.ts';
 import type { Route, Wire } from '../transport.ts';
@@ -56,7 +56,7 @@ export interface Session extends Context, Wire, Asking {
   /** Who the visitor is, as far as that may be told. */
   person(): Person;
   /** The score, if it was sent before the reply's module was here. */
-  early?: Early;
+  early?: Posted;
   tell(event: EventName, reason?: string): void;
   draw(): void;
 }

@@ -174,3 +174,12 @@ export async function giveInVain({ open, proxy }: Stage, score: number, device?:
   await expect.poll(() => proxy.posts.length).toBeGreaterThan(posts);
   Object.assign(proxy, { isFailing: false, posts: [] });
 }
+
+/** A request that is held back until it is let pass. */
+export function held() {
+  let pass = () => {};
+  const deed = new Promise<'pass'>((resolve) => {
+    pass = () => resolve('pass');
+  });
+  return { deed, pass };
+}
