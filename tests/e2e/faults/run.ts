@@ -13,7 +13,7 @@ interface Count {
   doubled: number;
   /** Stored once, but with another score or comment than the visitor's last. */
   wrong: number;
-  /** Stored under another time than that at which the visitor was asked. */
+  /** Stored under another time than that at which the visitor was asked, as well as the device can know that. */
   misdated: number;
 }
 
@@ -61,14 +61,18 @@ export async function runFaults(world: World, { responses, seed, parallel, resta
     const [from, to] = given.between;
     const isRestarted = restartedAt.some((at) => from < at && at < to + 1000);
     const besides = [...given.besides, clockName(plan), isRestarted ? 'the Worker restarted' : ''];
-    return { names: [given.task.fault, ...besides], count: countOf(given, plan, rows.get(given.task.page) ?? []) };
+    const stored = rows.get(given.task.page) ?? [];
+    return { names: [given.task.fault, ...besides], given, stored, count: countOf(given, plan, stored) };
   });
+  const isLost = ({ count }: { count: Count }) => count.missing + count.doubled + count.wrong + count.misdated > 0;
   const names = new Set([...Object.keys(faults), ...counted.flatMap(({ names }) => names)].filter(Boolean));
   const sumOf = (name: string) => sum(counted.filter(({ names }) => names.includes(name)).map(({ count }) => count));
   const known = new Set(everything.map(({ given }) => given.task.page));
   return {
     counts: Object.fromEntries([...names].map((name) => [name, sumOf(name)])),
     all: sum(counted.map(({ count }) => count)),
+    /** What was given and what was stored of it, wherever they differ. */
+    failures: counted.filter(isLost),
     /** Pages of rows that nobody gave. */
     strangers: [...rows.keys()].filter((page) => !known.has(page)),
   };
@@ -95,9 +99,12 @@ function countOf({ score, comment, between }: Given, { aheadMs }: VisitorPlan, r
   };
 }
 
-/** A clock that is behind is believed; one that is ahead is not, and the response has the time of its arrival. */
+/** By how much a device takes its clock to be further ahead than it is: an answer may have taken that long. */
+const measureMs = 15_000;
+
+/** A clock that is behind is believed; one that is ahead is not, and the device sets it right by the server's. */
 function isMisdated(at: number, [from, to]: Given['between'], aheadMs: number): boolean {
-  if (aheadMs > 0) return at < from || at > Date.now();
+  if (aheadMs > 0) return at < from - measureMs || at > Date.now();
   return at < from + aheadMs || at > to + aheadMs;
 }
 
