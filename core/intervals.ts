@@ -1,7 +1,6 @@
 /** The formulas under the metrics: 95 % intervals of one sample, of the difference of two, and the sizes they ask for. */
 
-/** The 0.975 quantile of the normal distribution. */
-const z = 1.959963984540054;
+import { criticalT, z } from './distributions.ts';
 
 export interface Interval {
   low: number;
@@ -120,43 +119,4 @@ export function sizeForMean(sample: Sample | undefined, margin: number): number 
   let size = Math.max(2, Math.ceil(z * z * ratio));
   while (size < 1e9 && size < criticalT(size - 1) ** 2 * ratio) size++;
   return size;
-}
-
-/**
- * The 0.975 quantile of Student's t, to 1e-8 or better, for any df from 1 on, whole or not: the expansion in 1/df
- * [Abramowitz & Stegun 26.7.5], which is enough by itself from 60 on, and below that Newton's steps from it.
- */
-export function criticalT(df: number): number {
-  let t = expansion(df);
-  if (df >= 60) return t;
-  for (let step = 0; step < 5; step++) t += tailExcess(t, df);
-  return t;
-}
-
-function expansion(df: number): number {
-  const polynomials = [
-    (z ** 3 + z) / 4,
-    (5 * z ** 5 + 16 * z ** 3 + 3 * z) / 96,
-    (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / 384,
-    (79 * z ** 9 + 776 * z ** 7 + 1482 * z ** 5 - 1920 * z ** 3 - 945 * z) / 92160,
-  ];
-  return polynomials.reduce((t, polynomial, i) => t + polynomial / df ** (i + 1), z);
-}
-
-/** (P(|T| > t) − 0.05)/(2·density), the tail as the series of the incomplete beta function [DLMF 8.17.8]. */
-function tailExcess(t: number, df: number): number {
-  const x = df / (df + t * t);
-  const density = (gammaRatio(df / 2) / Math.sqrt(Math.PI * df)) * x ** ((df + 1) / 2);
-  let [sum, term] = [0, 1];
-  for (let k = 0; term > 1e-16 * sum; k++) {
-    sum += term;
-    term *= (x * (df + 1 + 2 * k)) / (df + 2 + 2 * k);
-  }
-  return (t * sum) / df - 0.05 / (2 * density);
-}
-
-/** Γ(x + ½)/Γ(x): its asymptotic series [DLMF 5.11.13], carried down to small x by Γ(x + 1) = x·Γ(x). */
-function gammaRatio(x: number): number {
-  if (x < 30) return (gammaRatio(x + 1) * x) / (x + 0.5);
-  return Math.sqrt(x) * (1 - 1 / (8 * x) + 1 / (128 * x ** 2) + 5 / (1024 * x ** 3) - 21 / (32768 * x ** 4));
 }
