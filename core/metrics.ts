@@ -6,6 +6,9 @@ import {
   type Interval,
   netOf,
   newcombe,
+  pOfMeans,
+  pOfNets,
+  pOfShares,
   type Sample,
   shareOf,
   sizeForMean,
@@ -57,6 +60,17 @@ export interface Change extends Estimate {
   share?: Estimate;
 }
 
+/** A change with the two-sided p-value of its test; without one where either side is few or a mean has no variance. */
+export interface TestedChange extends Estimate {
+  p?: number;
+}
+
+/** A part of a whole: responses of views, comments of responses. */
+export interface Rate {
+  part: number;
+  whole: number;
+}
+
 type Unit = 'points' | 'share' | 'mean';
 
 const units: Record<Metric, Unit> = { nps: 'points', csat: 'share', thumbs: 'share', stars: 'mean', ces: 'mean' };
@@ -67,6 +81,7 @@ interface Method {
   value(sample: Sample): number;
   interval(sample: Sample): Interval | undefined;
   difference(before: Sample, after: Sample): Interval | undefined;
+  p(before: Sample, after: Sample): number | undefined;
   size(sample: Sample | undefined, margin: number): number;
 }
 
@@ -76,10 +91,18 @@ const methods: Record<Unit, Method> = {
     value: netOf,
     interval: adjustedWald,
     difference: adjustedWaldDifference,
+    p: pOfNets,
     size: sizeForNet,
   },
-  share: { times: 1, value: shareOf, interval: wilsonOfShare, difference: newcombe, size: sizeForShare },
-  mean: { times: 1, value: ({ mean }) => mean, interval: studentOfMean, difference: welch, size: sizeForMean },
+  share: { times: 1, value: shareOf, interval: wilsonOfShare, difference: newcombe, p: pOfShares, size: sizeForShare },
+  mean: {
+    times: 1,
+    value: ({ mean }) => mean,
+    interval: studentOfMean,
+    difference: welch,
+    p: pOfMeans,
+    size: sizeForMean,
+  },
 };
 
 /** The score of these counts; `undefined` while there is no response. */
@@ -127,6 +150,16 @@ function differenceOf(unit: Unit, before: Sample, after: Sample): Estimate {
   return scaled(times, value(after) - value(before), interval);
 }
 
+/** The change of the headline alone, with its p-value; `undefined` where either has no response. */
+export function testOf(scale: ScaleName, before: Counts, after: Counts): TestedChange | undefined {
+  const from = sampleOf(scales[scale], before);
+  const to = sampleOf(scales[scale], after);
+  if (!from || !to) return undefined;
+  const unit = units[scales[scale].metric];
+  const p = isFew(from.n) || isFew(to.n) ? undefined : methods[unit].p(from, to);
+  return { ...differenceOf(unit, from, to), ...(p !== undefined && { p }) };
+}
+
 function wordOf({ low, high }: Estimate): Change['word'] {
   if (low !== undefined && low > 0) return 'up';
   if (high !== undefined && high < 0) return 'down';
@@ -137,6 +170,16 @@ function wordOf({ low, high }: Estimate): Change['word'] {
 export function rateOf(part: number, whole: number): Estimate | undefined {
   if (!(whole > 0 && part >= 0 && part <= whole)) return undefined;
   return scaled(1, part / whole, whole > 1 ? wilson(part, whole) : undefined);
+}
+
+/** As `testOf`, from one rate to another: shares of those who did among those who could. */
+export function rateTestOf(before: Rate, after: Rate): TestedChange | undefined {
+  if (!rateOf(before.part, before.whole) || !rateOf(after.part, after.whole)) return undefined;
+  return testOf('thumbs', thumbsOf(before), thumbsOf(after));
+}
+
+function thumbsOf({ part, whole }: Rate): Counts {
+  return [whole - part, part];
 }
 
 function scaled(times: number, value: number, interval?: Interval): Estimate {
@@ -160,7 +203,8 @@ export function neededFor(scale: ScaleName, counts: Counts, margin = 0.1): numbe
   return Math.max(0, Math.max(2, size) - n);
 }
 
-function isFew(n: number): boolean {
+/** Whether n responses (or views) are too few to draw a direction from. */
+export function isFew(n: number): boolean {
   return n < 30;
 }
 

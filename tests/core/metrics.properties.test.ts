@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addCounts, changeOf, type Estimate, emptyCounts, neededFor, rateOf, scoreOf } from '../../core/metrics.ts';
+import {
+  addCounts,
+  changeOf,
+  type Estimate,
+  emptyCounts,
+  neededFor,
+  rateOf,
+  scoreOf,
+  testOf,
+} from '../../core/metrics.ts';
 import { type ScaleName, scales } from '../../core/scales.ts';
 
 const scale = fc.constantFrom(...(Object.keys(scales) as ScaleName[]));
@@ -68,12 +77,25 @@ describe('whatever was answered', () => {
     );
   });
 
+  it('a p-value is under 0.05 where the interval leaves out 0, and nowhere else', () => {
+    fc.assert(
+      fc.property(scale, counts, counts, (name, before, after) => {
+        const { p, low = 0, high = 0 } = testOf(name, before, after) ?? {};
+        if (p === undefined) return;
+        expect(p >= 0 && p <= 1).toBe(true);
+        if (Math.abs(p - 0.05) > 1e-7) expect(p < 0.05).toBe(low > 0 || high < 0);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   it('no number is NaN or infinite, whatever the counts hold', () => {
     const any = fc.array(fc.oneof(count, fc.constantFrom(-1, Number.NaN)), { maxLength: 14 });
     fc.assert(
       fc.property(scale, any, any, (name, before, after) => {
-        const all = [scoreOf(name, before), changeOf(name, before, after), neededFor(name, before)];
-        expect(numbersIn(all).every(Number.isFinite)).toBe(true);
+        const all = [scoreOf, neededFor].map((of) => of(name, before));
+        const changes = [changeOf, testOf].map((of) => of(name, before, after));
+        expect(numbersIn([all, changes]).every(Number.isFinite)).toBe(true);
       }),
     );
   });

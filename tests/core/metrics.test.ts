@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changeOf, emptyCounts, neededFor, rateOf, scoreOf, totalOf } from '../../core/metrics.ts';
+import { changeOf, emptyCounts, neededFor, rateOf, rateTestOf, scoreOf, testOf, totalOf } from '../../core/metrics.ts';
 import type { ScaleName } from '../../core/scales.ts';
 
 function counts(perScore: Record<number, number>): number[] {
@@ -181,6 +181,41 @@ describe('a change', () => {
   it('is of few responses when either side has under 30', () => {
     const fewOf = (before: number, after: number) => changeOf('csat', counts({ 4: before }), counts({ 4: after }))?.few;
     expect([fewOf(29, 300), fewOf(300, 29), fewOf(30, 30)]).toEqual([true, true, false]);
+  });
+});
+
+describe('the test of a change', () => {
+  it('of NPS is the two-sample z on the adjusted values, 2.5174', () => {
+    expect(testOf('nps', split(20, 30, 50), split(10, 50, 90))?.p).toBeCloseTo(0.0118225, 7);
+  });
+
+  it("of stars is Welch's t, as SciPy computes it", () => {
+    const [before, after] = [counts({ 1: 2, 2: 3, 3: 5, 4: 20, 5: 12 }), counts({ 1: 6, 2: 8, 3: 9, 4: 10, 5: 4 })];
+    expect(testOf('stars', before, after)?.p).toBeCloseTo(0.0007510135192390043, 10);
+  });
+
+  it('of a rate is that of thumbs', () => {
+    const [before, after] = [counts({ 0: 32, 1: 48 }), counts({ 0: 14, 1: 56 })];
+    const rates = rateTestOf({ part: 48, whole: 80 }, { part: 56, whole: 70 });
+    expect(rates).toEqual(testOf('thumbs', before, after));
+    expect(rates?.low).toBeCloseTo(0.0524, 4);
+  });
+
+  it('has no p-value when either side has under 30, nor of means without variance', () => {
+    for (const [before, after] of [
+      [29, 300],
+      [300, 29],
+    ] as const) {
+      expect(testOf('csat', counts({ 1: before }), counts({ 5: after }))).not.toHaveProperty('p');
+      expect(rateTestOf({ part: 9, whole: before }, { part: 9, whole: after })).not.toHaveProperty('p');
+    }
+    expect(testOf('stars', counts({ 5: 50 }), counts({ 4: 20, 5: 30 }))).not.toHaveProperty('p');
+  });
+
+  it('is not given where either has no response, or either rate has no whole', () => {
+    expect(testOf('nps', emptyCounts(), split(0, 0, 50))).toBeUndefined();
+    expect(rateTestOf({ part: 3, whole: 2 }, { part: 3, whole: 40 })).toBeUndefined();
+    expect(rateTestOf({ part: 3, whole: 40 }, { part: 0, whole: 0 })).toBeUndefined();
   });
 });
 
