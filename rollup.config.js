@@ -64,16 +64,19 @@ export default [
   alone('widget/speech.ts', 'speech'),
   alone('widget/explain.ts', 'explain'),
   alone('widget/replay.ts', 'replay'),
+  alone('widget/ui/exact.ts', 'exact'),
   {
     input: locales.map((name) => `widget/locales/${name}`),
     plugins: plugins(lightJsx),
     output: { dir: uiNext, format: 'es' },
   },
-  {
-    input: 'widget/script.ts',
-    plugins: [...plugins(lightJsx), remember, nameUi()],
-    output: { file: 'dist/widget/loader.txt', format: 'iife' },
-  },
+  ...readdirSync('widget/scripts')
+    .filter((name) => name !== 'start.ts')
+    .map((name, index, { length }) => ({
+      input: `widget/scripts/${name}`,
+      plugins: [...plugins(lightJsx), remember, index === length - 1 && nameUi()],
+      output: { file: `dist/widget/${name.replace('.ts', '.txt')}`, format: 'iife' },
+    })),
   {
     input: { index: 'widget/npm/index.ts', element: 'widget/npm/element.ts' },
     plugins: [

@@ -1,6 +1,8 @@
 /** The wire: what widgets, teams and replays send to the Worker, and the limits of it. */
 
+import type { Rule, SimpleRule, Trigger } from './rules.ts';
 import type { Metric, ScaleName, Segment } from './scales.ts';
+import type { Act } from './targeting.ts';
 
 /** Upper bounds of everything that comes from outside. Lengths are UTF-16 units unless the name says otherwise. */
 export const limits = {
@@ -15,6 +17,20 @@ export const limits = {
   rev: 10_000,
   delaySeconds: 3600,
   quietDays: 3650,
+  triggers: 8,
+  events: 8,
+  selector: 200,
+  /** Text that a fact is tested by, and how many of it one test may name. */
+  operand: 200,
+  values: 50,
+  /** `*` in a glob: each more would multiply what a long text can cost. */
+  stars: 2,
+  /** Tests of a rule, and how deep they may lie; a test alone is 1 deep. */
+  tests: 50,
+  depth: 5,
+  priority: 100,
+  most: 1000,
+  responses: 1_000_000_000,
   reasons: 8,
   translations: 40,
   person: 100,
@@ -67,6 +83,21 @@ export interface ViewPost {
   id: string;
   page?: string;
   dismissed?: boolean;
+  /** Who the site says the visitor is, and the proof of it: a dismissal by a verified person is known on every device. */
+  person?: string;
+  hash?: string;
+}
+
+/** `POST /v1/p`: asks what a verified person did, on whichever device. */
+export interface PersonPost {
+  site: string;
+  person: string;
+  hash: string;
+}
+
+/** The answer to `POST /v1/p`: acts by survey id. */
+export interface PersonActs {
+  acts: Record<string, Act>;
 }
 
 /** `PUT /api/sites/SITE`. */
@@ -150,11 +181,27 @@ export interface Survey extends Texts {
   contact?: boolean;
   /** Where "Privacy" leads; without it the widget shows no such link. */
   privacyUrl?: string;
-  /** Asks after this event was tracked, and not after the page's load. */
-  event?: string;
-  /** Seconds between the page's load, or the event, and the question. */
+  /** A card’s moments, any of which is enough; without them it asks after each page view's load. */
+  when?: Trigger[];
+  /** Seconds between such a moment and the question. */
   delay: number;
+  /** Tracked events that call off what is delayed. */
+  cancelOn?: string[];
+  /** Where, and who, the visitor has to be. */
+  where?: Rule;
+  /** The share of visitors that is asked, above 0 up to 1; everybody unless it says otherwise. */
+  share?: number;
+  /** Of several that are due, after the one asked longest ago, the greater goes first; 0 unless it says otherwise. */
+  priority?: number;
   quiet: Quiet;
+  /** How often one visitor is asked at most. */
+  most?: number;
+  /** Not asked before, and not from then on: ISO 8601 with a time zone. */
+  from?: string;
+  until?: string;
+  /** Asks no more once so many responses are stored, in all or on a UTC day. */
+  stopAfter?: number;
+  perDay?: number;
   /** Set when the responses come from a file: what makes a second replay of it the same responses. */
   source?: Source;
 }
@@ -168,8 +215,11 @@ export interface Source {
 }
 
 /** What `/o/SITE.js` carries of a live survey. */
-export interface SurveyConfig extends Omit<Survey, 'name' | 'scale' | 'status' | 'source' | 'subject'> {
+export interface SurveyConfig
+  extends Omit<Survey, 'name' | 'scale' | 'status' | 'source' | 'subject' | 'stopAfter' | 'perDay' | 'when' | 'where'> {
   id: string;
+  when?: Trigger<SimpleRule>[];
+  where?: SimpleRule;
   metric: Metric;
   min: number;
   max: number;

@@ -9,6 +9,7 @@ export const problems = {
   'signed-out': [401, 'Sign in first'],
   'link-used': [401, 'This sign-in link was used or has expired'],
   'origin-refused': [403, 'This origin may not do that'],
+  unproven: [403, 'The hash does not prove who this is'],
   'not-found': [404, 'There is nothing here'],
   'unknown-site': [404, 'No such site'],
   'unknown-survey': [404, 'No such survey'],

@@ -8,6 +8,7 @@ const pages = new URL('./pages/', import.meta.url);
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
   '.svg': 'image/svg+xml',
 };
 
@@ -36,7 +37,7 @@ export function serveShop({ port, host, opina }: Shop): Promise<Server> {
 function fileOf(url: string): string | undefined {
   const path = url.split(/[?#]/, 1)[0];
   if (path === '/') return 'index.html';
-  return /^\/([a-z0-9-]+\.(?:html|css|svg))$/.exec(path ?? '')?.[1];
+  return /^\/([a-z0-9-]+\.(?:html|css|js|svg))$/.exec(path ?? '')?.[1];
 }
 
 async function answer(response: ServerResponse, { name, opina }: { name: string | undefined; opina: string }) {

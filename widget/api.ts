@@ -1,7 +1,8 @@
 /** What a page can call, and what it hears. */
 
-import type { Explanation } from '../core/targeting.ts';
+import type { Explanation } from '../core/explanation.ts';
 import type { GivenOptions } from './options.ts';
+import type { Properties } from './visit.ts';
 
 /** What happens, as `on` hears it and as the DOM event `opina:NAME`. */
 export type EventName = 'ready' | 'show' | 'score' | 'submit' | 'dismiss' | 'error';
@@ -16,6 +17,8 @@ export interface Detail {
 export interface Claim {
   person?: string | undefined;
   hash?: string | undefined;
+  /** What rules may ask for as `trait.NAME`. It leaves the page no more than the page's own variables do. */
+  traits?: Properties | undefined;
 }
 
 /** A test stores and sends nothing; with `focus` the survey takes it, since the visitor asked for the survey. */
@@ -28,9 +31,9 @@ export interface Methods {
   /** Changes options. */
   init(options: GivenOptions): void;
   /** Says who the visitor is; `hash` proves that the site says so. Nobody is known under Global Privacy Control. */
-  identify(id: string | undefined, proof?: { hash?: string }): void;
-  /** Something happened that a survey may wait for. */
-  track(event: string): void;
+  identify(id: string | undefined, how?: { hash?: string; traits?: Properties }): void;
+  /** Something happened that a survey may wait for, with what its rules may ask for as `event.NAME`. */
+  track(event: string, properties?: Properties): void;
   /** Asks now, whatever the quiet periods say, unless a survey is open already. */
   show(survey: string, how?: How): void;
   /** Closes the open survey; what was given is kept. */

@@ -3,6 +3,7 @@
 import type { ResponsePost } from '../core/contract.ts';
 import { earlier, timeOf } from '../core/id.ts';
 import type { Problem } from '../core/problems.ts';
+import type { Memory } from './memory.ts';
 import type { Wire } from './transport.ts';
 
 export type DeliveryState = 'sending' | 'stored' | 'kept' | 'refused';
@@ -42,6 +43,20 @@ export function waitMs(until = 0): number {
   return ms > 0 && ms <= longestWaitMs ? ms : 0;
 }
 
+/** Two measures of one clock differ by less. */
+const steadyMs = 60_000;
+
+/**
+ * Milliseconds that the clock of the device is ahead, as they were first measured: whoever gives a response another id
+ * gives it the same.
+ */
+function aheadMs({ read, write }: Memory, ms: number): number {
+  const [[, known] = ['', ms]] = read<number>('ahead');
+  const steady = Math.abs(known - ms) < steadyMs ? known : ms;
+  write('ahead', steady);
+  return steady;
+}
+
 /** Posts a response once, unless that was done, and the answer is on its way. */
 export async function send(
   { base, post, memory }: Wire,
@@ -63,7 +78,7 @@ export async function send(
   const problem = readProblem(text);
   if (problem.code === 'clock-ahead' && problem.now) {
     const isAhead = timeOf(response.id) > problem.now;
-    const id = isAhead && earlier(response.id, memory.ahead(Date.now() - problem.now));
+    const id = isAhead && earlier(response.id, aheadMs(memory, Date.now() - problem.now));
     return { state: 'kept', ...(id && { id }) };
   }
   return { state: 'refused', reason: problem.detail };
@@ -99,7 +114,7 @@ export function startDelivery(
   let isWaiting = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const keep = () => wire.memory.keep({ ...response, until });
+  const keep = () => wire.outbox.keep({ ...response, until });
 
   async function attempt(answer?: Posted['answer']): Promise<void> {
     clearTimeout(timer);
@@ -113,7 +128,7 @@ export function startDelivery(
       response = { ...sent, id };
       keep();
     }
-    if (id || state !== 'kept') wire.memory.release(sent);
+    if (id || state !== 'kept') wire.outbox.release(sent);
     if (id && tries++ === 0) return attempt();
     if (state === 'kept') schedule(Math.max(waitMs(until), pauseMs(tries++)));
     else {

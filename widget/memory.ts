@@ -1,48 +1,28 @@
-/** What the device remembers: one key for what was done with a survey, one for a response not acknowledged yet. */
+/** What the device remembers of a site's visitor: a key for each thing, so that tabs do not overwrite one another. */
 
-import type { ResponsePost } from '../core/contract.ts';
 import type { Act, Acts } from '../core/targeting.ts';
 import { json } from './json.ts';
 import type { Options } from './options.ts';
 
-/** A response that nobody has acknowledged yet. */
-export interface Kept extends ResponsePost {
-  /** Not to be sent before, in epoch milliseconds. */
-  until?: number | undefined;
-}
-
 /** Nothing of a mode is stored before the visitor acts, and in mode `none` nothing ever is. */
 export interface Memory {
-  /** What the visitor last did, by survey. */
+  /** What the visitor did, by survey. */
   acts(): Acts;
-  remember(survey: string, act: Act): void;
-  /**
-   * Milliseconds that the clock of the device is ahead, as they were first measured: whoever gives a response another
-   * id gives it the same.
-   */
-  ahead(ms: number): number;
-  /** Forgets what was done with a survey. */
-  forget(survey: string): void;
-  kept(): Kept[];
-  /** Another tab may keep a newer revision already, which stays. */
-  keep(post: Kept): void;
-  /** Forgets a response of which that much was delivered; another tab may keep a newer revision of it. */
-  release(post: ResponsePost): void;
-  /** Forgets what was done. What is not delivered yet stays until it is. */
+  /** Values by what follows the prefix in their keys. */
+  read<T>(prefix: string): [rest: string, value: T][];
+  /** On the device; or in the page alone, where it stands before what the device has. */
+  write(key: string, value: unknown, isInPage?: boolean): void;
+  remove(key: string): void;
+  /** Forgets who the visitor is and what they did. What is not delivered yet stays until it is. */
   reset(): void;
   /** Lets the mode change, and puts everything where it may be then. */
   move(changeMode: () => void): void;
 }
 
-/** Two measures of one clock differ by less. */
-const steadyMs = 60_000;
-
 /** Where storage throws, even when it is merely read, or may not be used, the page's own memory serves. */
 export function createMemory(site: string, mode: () => Options['storage']): Memory {
   const inPage: Record<string, string> = {};
   const ofSite = `opina:${site}:`;
-  const ofAct = `${ofSite}did:`;
-  const ofKept = `${ofSite}kept:`;
 
   const stored = (): Record<string, string> => {
     try {
@@ -52,54 +32,43 @@ export function createMemory(site: string, mode: () => Options['storage']): Memo
     }
   };
   const device = () => (mode() === 'none' ? inPage : stored());
-  const read = <T>(prefix: string, from = device()): [key: string, value: T][] =>
+  const read = <T>(prefix: string, from = device()): [rest: string, value: T][] =>
     [...Object.keys(from), ...Object.keys(inPage)].flatMap((key) => {
-      if (!key.startsWith(prefix)) return [];
+      if (!key.startsWith(ofSite + prefix)) return [];
       try {
         const value = JSON.parse(inPage[key] ?? from[key] ?? '');
-        return value ? [[key.slice(prefix.length), value]] : [];
+        return value ? [[key.slice((ofSite + prefix).length), value]] : [];
       } catch {
         return [];
       }
     });
-  /** What the device has no room for stands in the page, and is read before what the device still has. */
-  const write = (key: string, value: unknown) => {
+  const remove = (key: string) => {
+    delete inPage[ofSite + key];
+    delete stored()[ofSite + key];
+  };
+  /** What the device has no room for stands in the page. */
+  const write = (key: string, value: unknown, isInPage?: boolean) => {
+    delete inPage[ofSite + key];
     const text = json(value);
-    delete inPage[key];
     try {
-      device()[key] = text;
+      (isInPage ? inPage : device())[ofSite + key] = text;
     } catch {
-      inPage[key] = text;
+      inPage[ofSite + key] = text;
     }
   };
-  const forget = (key: string) => {
-    delete inPage[key];
-    delete stored()[key];
-  };
-  const kept = () => read<Kept>(ofKept).map(([, post]) => post);
-  const isNewerKept = ({ id, rev }: ResponsePost) => kept().some((post) => post.id === id && post.rev > rev);
   return {
-    acts: () => Object.fromEntries(read<Act>(ofAct)),
-    remember: (survey, act) => write(ofAct + survey, act),
-    kept,
-    keep: (post) => isNewerKept(post) || write(ofKept + post.id, post),
-    ahead(ms) {
-      const [[, known] = ['', ms]] = read<number>(`${ofSite}ahead`);
-      const isSame = Math.abs(known - ms) < steadyMs;
-      write(`${ofSite}ahead`, isSame ? known : ms);
-      return isSame ? known : ms;
-    },
-    release: (post) => isNewerKept(post) || forget(ofKept + post.id),
-    forget: (survey) => forget(ofAct + survey),
+    ...{ read, write, remove },
+    acts: () => Object.fromEntries(read<Act>('did:')),
     // Whatever the mode is now, an earlier page may have stored something.
     reset() {
-      for (const [survey] of read(ofAct, stored())) forget(ofAct + survey);
+      for (const [rest] of read('did:', stored())) remove(`did:${rest}`);
+      remove('visitor');
     },
     move(changeMode) {
-      const all = read(ofSite, stored());
-      for (const [key] of all) forget(ofSite + key);
+      const all = read('', stored());
+      for (const [key] of all) remove(key);
       changeMode();
-      for (const [key, value] of all) write(ofSite + key, value);
+      for (const [key, value] of all) write(key, value);
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Everything a page may say about the widget, whether by `data-*`, in the script's query or to `init`. */
 
-import { type Position, positions } from '../core/contract.ts';
+import type { Position } from '../core/contract.ts';
 
 export interface Options {
   /** The corner, in place of the one each survey names. */
@@ -15,13 +15,13 @@ export interface Options {
   auto: 'true' | 'false';
 }
 
-/** What an option may be: one of a list, or text of a form. */
-export const allowed: Record<keyof Options, readonly string[] | RegExp> = {
-  position: positions,
-  theme: ['auto', 'light', 'dark'],
+/** What an option may be. */
+export const allowed: Record<keyof Options, RegExp> = {
+  position: /^(bottom|top)-(end|start)$/,
+  theme: /^(auto|light|dark)$/,
   language: /^[a-z]{2,3}(-[a-z\d]+)*$/i,
-  storage: ['after-action', 'none', 'always'],
-  auto: ['true', 'false'],
+  storage: /^(after-action|none|always)$/,
+  auto: /^(true|false)$/,
 };
 
 /** What holds where nothing is said. */
@@ -39,9 +39,8 @@ export function readOptions(given: Readonly<Record<string, unknown>>, before: Op
   for (const [name, rule] of Object.entries(allowed)) {
     const value = given[name];
     if (value === undefined) continue;
-    const isAllowed = 'test' in rule ? rule.test(String(value)) : rule.includes(String(value));
-    if (isAllowed) options[name] = String(value);
-    else console.warn(`opina: ${name} "${value}" is none of ${rule}`);
+    if (rule.test(String(value))) options[name] = String(value);
+    else console.warn(`opina: ${name} "${value}" is not ${rule}`);
   }
   return checked(options);
 }

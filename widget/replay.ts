@@ -2,28 +2,37 @@
 
 import type { Detail, EventName } from './api.ts';
 import { pauseMs, send, waitMs } from './delivery.ts';
-import type { Kept } from './memory.ts';
-import { post, type Route } from './transport.ts';
+import type { Memory } from './memory.ts';
+import { createOutbox, type Kept } from './outbox.ts';
+import { post, type Wire } from './transport.ts';
 
 export type Replay = typeof replay;
 
-interface Options extends Route {
+interface Options {
   site: string;
+  base: string;
+  memory: Memory;
   emit(event: EventName, detail: Detail): void;
 }
+
+interface Sender extends Wire {
+  emit: Options['emit'];
+}
+
+const keptIn = (memory: Memory) => memory.read<Kept>('kept:').map(([, post]) => post);
 
 /** What ends the wait of a site's replay. */
 const waking = new Map<string, () => void>();
 
 /** Sends every kept response, one after the other, until none is left. Called again it does not wait any longer. */
-export async function replay(options: Options): Promise<void> {
-  const { site } = options;
+export async function replay({ site, base, memory, emit }: Options): Promise<void> {
   const wake = waking.get(site);
   if (wake) return wake();
   waking.set(site, () => {});
+  const sender = { base, post, emit, memory, outbox: createOutbox(memory) };
   try {
     for (let tries = 0; ; tries++) {
-      const ms = await alone(`opina:${site}`, () => sendAll(options));
+      const ms = await alone(`opina:${site}`, () => sendAll(sender));
       if (ms === undefined) break;
       await new Promise<void>((resolve) => {
         waking.set(site, resolve);
@@ -36,15 +45,15 @@ export async function replay(options: Options): Promise<void> {
 }
 
 /** Answers how long to wait at least before the next try. What cannot be sent yet holds back the others. */
-async function sendAll(options: Options): Promise<number | undefined> {
-  const { memory } = options;
-  const all = memory.kept().sort((one, other) => (one.id < other.id ? -1 : 1));
+async function sendAll(sender: Sender): Promise<number | undefined> {
+  const { memory } = sender;
+  const all = keptIn(memory).sort((one, other) => (one.id < other.id ? -1 : 1));
   const ms = Math.max(...all.map(({ until }) => waitMs(until)));
   if (ms > 0) return ms;
   for (const { id } of all) {
     // As it is kept now.
-    const kept = memory.kept().find((other) => other.id === id);
-    const afterMs = kept && (await sendKept(kept, options));
+    const kept = keptIn(memory).find((other) => other.id === id);
+    const afterMs = kept && (await sendKept(kept, sender));
     if (afterMs !== undefined) return afterMs;
   }
   return undefined;
@@ -52,18 +61,18 @@ async function sendAll(options: Options): Promise<number | undefined> {
 
 async function sendKept(
   { until: _, ...response }: Kept,
-  options: Options,
+  sender: Sender,
   isRemade = false,
 ): Promise<number | undefined> {
-  const { memory, emit } = options;
-  const { state, reason = '', until, id } = await send({ ...options, post }, response);
+  const { outbox, emit } = sender;
+  const { state, reason = '', until, id } = await send(sender, response);
   const remade = id && { ...response, id };
-  if (remade) memory.keep(remade);
-  if (remade || state !== 'kept') memory.release(response);
-  if (remade) return isRemade ? 0 : sendKept(remade, options, true);
+  if (remade) outbox.keep(remade);
+  if (remade || state !== 'kept') outbox.release(response);
+  if (remade) return isRemade ? 0 : sendKept(remade, sender, true);
   if (state === 'refused') emit('error', { survey: response.survey, reason });
   if (state !== 'kept') return undefined;
-  memory.keep({ ...response, until });
+  outbox.keep({ ...response, until });
   return waitMs(until);
 }
 

@@ -1,14 +1,16 @@
 /** Posts that need no preflight and outlive the page. */
 
-import type { ResponsePost, ViewPost } from '../core/contract.ts';
+import type { ViewPost } from '../core/contract.ts';
 import { makeId } from '../core/id.ts';
 import { json } from './json.ts';
 import type { Memory } from './memory.ts';
+import type { Outbox } from './outbox.ts';
 
 /** Where to post, and where to keep what is not acknowledged yet. Without a base everything is as if it were stored. */
 export interface Route {
   base: string | undefined;
   memory: Memory;
+  outbox: Outbox;
 }
 
 /** How to post, for modules that come later and need not bring it again. */
@@ -23,7 +25,7 @@ export function newId(now: number): string {
 }
 
 /** Text needs no preflight, and `keepalive` finishes after the page is closed. */
-export async function post(base: string | undefined, path: string, body: ResponsePost | ViewPost): Promise<Response> {
+export async function post(base: string | undefined, path: string, body: object): Promise<Response> {
   if (base === undefined) return new Response();
   const signal = AbortSignal.timeout(answerWithinMs);
   const init = { method: 'POST', body: json(body), keepalive: true, signal } as const;

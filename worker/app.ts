@@ -8,6 +8,7 @@ import { requireSameOrigin, requireSession } from './middleware/session.ts';
 import { answerProblem, HttpError } from './problem.ts';
 import { getConfiguration, getScript, redirectToUi } from './routes/configuration.ts';
 import { getDashboard } from './routes/dashboard.ts';
+import { postPerson } from './routes/people.ts';
 import { postResponse, postView } from './routes/responses.ts';
 import { getResults } from './routes/results.ts';
 import { deleteSession, getSession, postSession } from './routes/session.ts';
@@ -36,6 +37,7 @@ app.use('/v1/*', crossOrigin);
 app.options('/v1/*', answerPreflight);
 app.post('/v1/r', postResponse);
 app.post('/v1/v', postView);
+app.post('/v1/p', postPerson);
 
 // Anyone: the dashboard's page, which shows nothing by itself, and signing in.
 app.get('/sign-in', getDashboard);

@@ -2,7 +2,14 @@
  * The wire types of core and these schemas are held to each other by `satisfies`. */
 
 import * as v from 'valibot';
-import { emailPattern, limits, type ResponsePost, type Site, type ViewPost } from '../core/contract.ts';
+import {
+  emailPattern,
+  limits,
+  type PersonPost,
+  type ResponsePost,
+  type Site,
+  type ViewPost,
+} from '../core/contract.ts';
 import { exactly, flag, id, label, origin, reasons, slug, text, wellFormed, whole } from './schema/fields.ts';
 
 /** The path alone: what follows it may name the visitor. */
@@ -19,6 +26,12 @@ const comment = v.pipe(
 );
 const email = v.pipe(text(limits.email), v.regex(emailPattern, 'must be an e-mail address'));
 
+const person = label(limits.person);
+const hash = v.pipe(v.string('must be text'), v.regex(/^[0-9a-f]{64}$/iu, 'must be 64 hexadecimal digits'));
+const claim = { person: v.exactOptional(person), hash: v.exactOptional(hash) };
+const isOfUse = ({ person, hash }: { person?: string; hash?: string }) => hash === undefined || person !== undefined;
+const ofNoUse = 'is of no use without a person';
+
 export const responsePost = v.pipe(
   exactly({
     site: slug,
@@ -29,25 +42,31 @@ export const responsePost = v.pipe(
     comment: v.exactOptional(comment),
     reasons: v.exactOptional(reasons),
     email: v.exactOptional(email),
-    person: v.exactOptional(label(limits.person)),
-    hash: v.exactOptional(
-      v.pipe(v.string('must be text'), v.regex(/^[0-9a-f]{64}$/iu, 'must be 64 hexadecimal digits')),
-    ),
+    ...claim,
     page: v.exactOptional(page),
   }),
   v.forward(
-    v.check(({ person, hash }) => hash === undefined || person !== undefined, 'is of no use without a person'),
+    v.check((post) => isOfUse(post), ofNoUse),
     ['hash'],
   ),
 ) satisfies v.GenericSchema<unknown, ResponsePost>;
 
-export const viewPost = exactly({
-  site: slug,
-  survey: slug,
-  id,
-  page: v.exactOptional(page),
-  dismissed: v.exactOptional(flag),
-}) satisfies v.GenericSchema<unknown, ViewPost>;
+export const viewPost = v.pipe(
+  exactly({
+    site: slug,
+    survey: slug,
+    id,
+    page: v.exactOptional(page),
+    dismissed: v.exactOptional(flag),
+    ...claim,
+  }),
+  v.forward(
+    v.check((post) => isOfUse(post), ofNoUse),
+    ['hash'],
+  ),
+) satisfies v.GenericSchema<unknown, ViewPost>;
+
+export const personPost = exactly({ site: slug, person, hash }) satisfies v.GenericSchema<unknown, PersonPost>;
 
 export const site = exactly({
   name: label(limits.name),

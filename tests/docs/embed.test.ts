@@ -27,8 +27,9 @@ describe('of the options', () => {
   it.each(rows)('$option has the values and the default that it says', (row) => {
     const name = codeIn(row.option) as keyof typeof allowed;
     const rule = allowed[name];
-    if (Array.isArray(rule)) expect(codesIn(row.values)).toEqual(rule);
-    else expect([row.values, readOptions({ [name]: 'pt-BR' })[name]]).toEqual(['a BCP 47 tag', 'pt-BR']);
+    if (name === 'language')
+      expect([row.values, readOptions({ [name]: 'pt-BR' })[name]]).toEqual(['a BCP 47 tag', 'pt-BR']);
+    else for (const value of codesIn(row.values)) expect(rule.test(value), value).toBe(true);
     expect(codesIn(row.default)).toEqual(defaults[name] === undefined ? [] : [defaults[name]]);
   });
 });
@@ -148,6 +149,16 @@ describe('of a survey', () => {
   it.each([
     ['delay', 0, -1, (delay: number) => ({ delay })],
     ['delay', 1, 1, (delay: number) => ({ delay })],
+    ['when', 0, 1, (count: number) => ({ when: Array(count).fill({ on: 'load' }) })],
+    ['cancelOn', 0, 1, (count: number) => ({ cancelOn: Array(count).fill('paid') })],
+    ['cancelOn', 1, 1, (size: number) => ({ cancelOn: ['x'.repeat(size)] })],
+    ['share', 1, 0.001, (share: number) => ({ share })],
+    ['priority', 1, 1, (priority: number) => ({ priority })],
+    ['most', 0, -1, (most: number) => ({ most })],
+    ['most', 1, 1, (most: number) => ({ most })],
+    ['stopAfter', 0, -1, (stopAfter: number) => ({ stopAfter })],
+    ['stopAfter', 1, 1, (stopAfter: number) => ({ stopAfter })],
+    ['perDay', 1, 1, (perDay: number) => ({ perDay })],
     ['quiet', 0, -1, (count: number) => ({ quiet: days(count) })],
     ['quiet', 1, 1, (count: number) => ({ quiet: days(count) })],
     ['reasons', 0, 1, (count: number) => ({ reasons: allReasons.slice(0, count), reasonLabels: named(3) })],
@@ -203,16 +214,23 @@ it('every language is named', () => {
 
 it('explain answers the gates that the table says', () => {
   vi.spyOn(console, 'table').mockImplementation(() => {});
+  vi.stubGlobal('screen', { width: 1280, height: 800 });
+  vi.stubGlobal('location', new URL('https://shop.example/'));
+  vi.stubGlobal('matchMedia', () => ({ matches: true }));
+  vi.stubGlobal('document', { referrer: '', documentElement: { lang: 'en' } });
   const gates = (given: Record<string, unknown>, act?: 'response') => {
     const memory = createMemory('site', () => 'none');
-    if (act) memory.remember('nps', { did: act, at: Date.now() });
+    if (act) memory.write('did:nps', { [act]: Date.now(), times: 1 });
     const survey = { id: 'nps', delay: 0, quiet: { response: 90, dismissal: 14, others: 30 }, ...given };
-    return explain([survey as SurveyConfig], memory, readOptions(given))[0]?.gates ?? [];
+    return explain([survey as SurveyConfig], readOptions(given), {}, memory)[0]?.gates ?? [];
   };
   expect(gates({}).map(({ gate }) => gate)).toEqual(namesOf(rowsOf(document, 'Trying it'), 'gate'));
   expect(gates({}).every(({ passes }) => passes)).toBe(true);
-  const closed = gates({ display: 'tab', auto: false }, 'response');
-  expect(closed.map(({ passes }) => passes)).toEqual([false, false, false]);
+  const shut = { display: 'tab', auto: false, from: '9999-01-01T00:00:00Z', until: '2000-01-01T00:00:00Z', share: 0 };
+  const closed = gates({ ...shut, most: 1, where: { fact: 'path', matches: 'x' } }, 'response');
+  const open = closed.filter(({ passes }) => passes).map(({ gate }) => gate);
+  // Only another survey can go first.
+  expect(open).toEqual(['turn']);
 });
 
 it('the bytes are those of the budgets', () => {

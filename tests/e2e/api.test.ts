@@ -12,7 +12,11 @@ beforeAll(async () => {
   world = await openWorld();
   await world.put('faces', { ...kinds.faces, display: 'dialog' });
   await world.put('helpful', { ...kinds.thumbs, display: 'inline' });
-  await world.put('bought', { ...kinds.nps, event: 'bought', translations: { pt: { question: 'Recomendaria?' } } });
+  await world.put('bought', {
+    ...kinds.nps,
+    when: [{ on: 'event', event: 'bought' }],
+    translations: { pt: { question: 'Recomendaria?' } },
+  });
 });
 afterAll(() => world.close());
 afterEach(() => context.close());
@@ -59,8 +63,8 @@ describe('options', () => {
     await show('nps');
     expect([await attributeOf('class'), await attributeOf('data-theme')]).toEqual(['card ', 'auto']);
     expect(warnings).toEqual([
-      'opina: position "left" is none of bottom-end,bottom-start,top-end,top-start',
-      'opina: theme "dim" is none of auto,light,dark',
+      'opina: position "left" is not /^(bottom|top)-(end|start)$/',
+      'opina: theme "dim" is not /^(auto|light|dark)$/',
     ]);
   });
 
@@ -89,7 +93,7 @@ describe('the language', () => {
   });
 
   it('addresses the visitor as the survey wants it', async () => {
-    await world.put('bought', { ...kinds.nps, event: 'bought', register: 'informal' });
+    await world.put('bought', { ...kinds.nps, when: [{ on: 'event', event: 'bought' }], register: 'informal' });
     await visit('data-auto="false"', { language: 'de' });
     await show('bought');
     expect(await attributeOf('aria-label')).toContain('dass du Acme');
@@ -292,7 +296,7 @@ it('a name with signs in it is asked for as it is', async () => {
   await world.put('signs', { ...survey, status: 'paused' });
 });
 
-it('that was copied into the page says on the console how it has to be loaded, and throws nothing', async () => {
+it('that was copied into the page says on the console how it has to be loaded, and does nothing else', async () => {
   const script = await (await fetch(`${world.opina}/o/shop.js`, { headers: { origin: world.shop } })).text();
   world.pages.set('/copied', { html: ordinaryPage(`<script>${script}</script>`) });
   context = await world.browser.newContext();
@@ -301,7 +305,7 @@ it('that was copied into the page says on the console how it has to be loaded, a
   page.on('console', (message) => heard.push(message.text()));
   page.on('pageerror', (error) => heard.push(String(error)));
   await page.goto(`${world.shop}/copied`);
-  expect(heard).toEqual(['opina: needs a src']);
+  expect(heard).toEqual(['Error: opina: needs a src']);
 });
 
 it('tells on request what speaks for asking and what against it', async () => {
@@ -315,8 +319,8 @@ it('tells on request what speaks for asking and what against it', async () => {
     ['nps', false],
   ]);
   expect(explained[3]?.gates).toContainEqual({
-    gate: 'quiet period',
+    gate: 'quiet',
     passes: false,
-    saw: 'nps: dismissal 0 days ago, 14 of 14 to go',
+    saw: 'nps: dismissed or not answered 0 days ago, 14 of 14 to go',
   });
 });

@@ -20,7 +20,7 @@ beforeAll(async () => {
   const { name, status, delay, quiet } = kinds.nps;
   const least = { name, status, delay, quiet, language: 'en' } as const;
   await world.put('helpful', { ...least, scale: 'thumbs', display: 'inline' });
-  await world.put('paid', { ...least, scale: 'csat', event: 'checkout-done' });
+  await world.put('paid', { ...least, scale: 'csat', when: [{ on: 'event', event: 'checkout-done' }] });
 });
 afterAll(() => world.close());
 afterEach(() => context?.close());

@@ -10,7 +10,7 @@ let context: BrowserContext;
 let page: Page;
 
 beforeAll(async () => {
-  world = await openWorld({ event: 'bought' });
+  world = await openWorld({ when: [{ on: 'event', event: 'bought' }] });
 });
 afterAll(() => world.close());
 afterEach(() => context.close());
@@ -127,7 +127,7 @@ describe('a survey waits', () => {
   });
 
   it('also when typing begins while its words are on their way', async () => {
-    await world.put('words', { ...kindOf('nps'), event: 'asked' });
+    await world.put('words', { ...kindOf('nps'), when: [{ on: 'event', event: 'asked' }] });
     await visit('<input id="field">', 'fr');
     const letGo = await hold('**/fr.js');
     const wanted = page.waitForRequest('**/fr.js');

@@ -2,22 +2,33 @@ import { exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { Survey, WidgetConfig } from '../../core/contract.ts';
 import type { ScaleName } from '../../core/scales.ts';
-import loader from '../../dist/widget/loader.txt';
+import plain from '../../dist/widget/plain.txt';
+import plainStanding from '../../dist/widget/plain-standing.txt';
+import rules from '../../dist/widget/rules.txt';
+import rulesStanding from '../../dist/widget/rules-standing.txt';
 import uiFiles from '../../dist/widget/ui.txt';
 import { npsSurvey, openShop, problemOf } from './fixtures.ts';
 
 const fetchScript = (site: string) => exports.default.fetch(`http://localhost/o/${site}.js`);
 
-/** The loader around the place where the configuration goes, of which there is one. */
-const [before = '', after = '', ...more] = loader.split('OPINA_CONFIG');
+const scripts = { plain, plainStanding, rules, rulesStanding };
 
-/** The configuration in a script, which is the loader and nothing else besides. JSON is JavaScript since ES2019. */
-async function readConfig(site: string): Promise<WidgetConfig> {
-  const script = await (await fetchScript(site)).text();
-  expect(more).toEqual([]);
-  expect([script.slice(0, before.length), script.slice(-after.length)]).toEqual([before, after]);
-  return JSON.parse(script.slice(before.length, -after.length)) as WidgetConfig;
+/** The one of the scripts that a site gets. */
+async function scriptOf(site: string) {
+  const text = await (await fetchScript(site)).text();
+  const found = Object.entries(scripts).flatMap(([name, script]) => {
+    const [before = '', after = '', ...more] = script.split('OPINA_CONFIG');
+    expect(more).toEqual([]);
+    return text.startsWith(before) && text.endsWith(after)
+      ? [{ name, config: text.slice(before.length, -after.length) }]
+      : [];
+  });
+  expect(found).toHaveLength(1);
+  return found[0] as { name: string; config: string };
 }
+
+/** The configuration in a script, with nothing else besides. JSON is JavaScript since ES2019. */
+const readConfig = async (site: string): Promise<WidgetConfig> => JSON.parse((await scriptOf(site)).config);
 
 const ui = JSON.parse(uiFiles) as { basic: string; full: string };
 const { name, scale, status, ...shown } = npsSurvey;
@@ -44,6 +55,39 @@ describe('the script of a site', () => {
     const script = await (await fetchScript(site)).text();
     expect(script.split(JSON.stringify(config))).toHaveLength(2);
     expect(script.split(JSON.stringify(npsSurvey.question))).toHaveLength(3);
+  });
+
+  it.each<[string, Partial<Survey>, Partial<Survey> | undefined]>([
+    ['plain', {}, undefined],
+    ['plainStanding', { display: 'tab' }, undefined],
+    ['plainStanding', {}, { display: 'inline' }],
+    ['rules', {}, {}],
+    ['rules', { when: [{ on: 'leave' }] }, undefined],
+    ['rules', { where: { fact: 'path', is: '/' } }, undefined],
+    ['rules', { share: 0.5 }, undefined],
+    ['rules', { most: 1 }, undefined],
+    ['rules', { cancelOn: ['left'] }, undefined],
+    ['rules', { until: '2999-01-01T00:00:00Z' }, undefined],
+    ['rulesStanding', { from: '2999-01-01T00:00:00Z' }, { display: 'tab' }],
+  ])('is the one called %s for %o and %o', async (name, one, other) => {
+    const { site, call } = await openShop();
+    await call('PUT', `/api/sites/${site}/surveys/nps`, { ...npsSurvey, ...one });
+    if (other) await call('PUT', `/api/sites/${site}/surveys/other`, { ...npsSurvey, ...other });
+    expect((await scriptOf(site)).name).toBe(name);
+  });
+
+  it('carries rules as widgets know them', async () => {
+    const { site, call } = await openShop();
+    const where = { all: [{ fact: 'path', starts: '/a.b' }, { not: { fact: 'query.q', known: true } }] };
+    const when = [{ on: 'event', event: 'paid', where: { fact: 'event.total', is: [5, 'x'] } }];
+    await call('PUT', `/api/sites/${site}/surveys/nps`, { ...npsSurvey, where, when });
+    const [survey] = (await readConfig(site)).surveys;
+    expect(survey?.where).toEqual({
+      all: [{ fact: 'path', matches: '^\\/a\\.b' }, { not: { fact: 'query.q', known: true } }],
+    });
+    expect(survey?.when).toEqual([
+      { on: 'event', event: 'paid', where: { fact: 'event.total', matches: '^(?:5|x)$' } },
+    ]);
   });
 
   it('has no survey of a site without one', async () => {
@@ -85,7 +129,12 @@ describe('the script of a site', () => {
     const more: Partial<Survey> = {
       ...{ followUp: { low: 'Why?' }, links: { high: { text: 'Review us', url: 'https://a.b/c' } }, tab: 'Feedback' },
       ...{ reasons: ['ease', 'price'], reasonLabels: { price: 'The price' }, contact: true, register: 'informal' },
-      ...{ display: 'card', position: 'top-start', event: 'paid', translations: { de: { question: 'Wie?' } } },
+      ...{
+        display: 'card',
+        position: 'top-start',
+        when: [{ on: 'event', event: 'paid' }],
+        translations: { de: { question: 'Wie?' } },
+      },
     };
     await call('PUT', `/api/sites/${site}/surveys/other`, { ...npsSurvey, ...more });
     expect((await readConfig(site)).surveys).toEqual([{ id: 'other', ...ofNps, ...shown, ...more }]);
@@ -160,9 +209,9 @@ describe('the script of a site', () => {
     const { surveys } = await readConfig(site);
     const keysOf = (survey: object) => Object.keys(survey).sort();
     expect(surveys.map(keysOf)).toEqual([keysOf({ id: 'nps', ...ofNps, ...shown })]);
-    const script = await (await fetchScript(site)).text();
+    const { config: script } = await scriptOf(site);
     for (const inside of ['Inside', 'inside', source.hash, String(source.endAt), 'hidden"']) {
-      expect(script.slice(before.length)).not.toContain(inside);
+      expect(script).not.toContain(inside);
     }
   });
 

@@ -48,7 +48,11 @@ export async function openShop(survey: Partial<Survey> = {}) {
 }
 
 /** Posts as a page of the shop does. */
-export function post(path: '/v1/r' | '/v1/v', body: unknown, headers: Record<string, string> = { Origin: origin }) {
+export function post(
+  path: '/v1/r' | '/v1/v' | '/v1/p',
+  body: unknown,
+  headers: Record<string, string> = { Origin: origin },
+) {
   const text = typeof body === 'string' || body instanceof ReadableStream ? body : JSON.stringify(body);
   return exports.default.fetch(`http://localhost${path}`, { method: 'POST', headers, body: text });
 }

@@ -183,7 +183,19 @@ const texts = fc.record(
   },
   { requiredKeys: [] },
 );
-const surveyKeys = ['question', 'followUp', 'links', 'reasonLabels', 'translations', 'display', 'look', 'reasons'];
+const surveyKeys = [
+  ...['question', 'followUp', 'links', 'reasonLabels', 'translations', 'display', 'look', 'reasons'],
+  ...['when', 'where', 'cancelOn', 'share', 'from', 'until', 'perDay'],
+];
+/** Rules that hold of a path in one way or another, and have room for more. */
+const word = fc.stringMatching(/^[a-z]{1,9}$/u);
+const { rule } = fc.letrec((tie) => ({
+  rule: fc.oneof(
+    { maxDepth: 3, depthSize: 'small' },
+    word.map((start) => ({ fact: 'path', starts: `/${start}` })),
+    fc.array(tie('rule'), { minLength: 1, maxLength: 3 }).map((any) => ({ any })),
+  ),
+}));
 const definition = fc
   .tuple(
     texts,
@@ -196,13 +208,26 @@ const definition = fc
         position: fc.constantFrom('bottom-end', 'top-start'),
         reasons: fc.constantFrom(['ease', 'other'], []),
         contact: fc.boolean(),
-        event: visible(80),
+        when: fc.array(
+          fc.oneof(
+            fc.constantFrom({ on: 'load' }, { on: 'leave' }, { on: 'scroll', percent: 50 }),
+            fc.record({ on: fc.constant('event'), event: visible(80) }),
+            fc.record({ on: fc.constant('event'), event: visible(80), where: rule }),
+          ),
+          { minLength: 1, maxLength: 8 },
+        ),
+        where: rule,
       },
       { requiredKeys: [] },
     ),
   )
-  // An event is for a card.
-  .map(([own, more]): Json => ({ ...npsSurvey, ...own, ...more, ...(more.event && { display: 'card' }) }));
+  // Moments and rules are for a card.
+  .map(
+    ([own, more]): Json => ({
+      ...{ ...npsSurvey, ...own, ...more },
+      ...((more.when || more.where) && { display: 'card' }),
+    }),
+  );
 
 function bySegment<T>(value: fc.Arbitrary<T>) {
   return fc.record({ low: value, middle: value, high: value }, { requiredKeys: [] });
@@ -215,7 +240,7 @@ it('whatever a survey is to be is stored and shown as it was sent or refused in 
   const readStored = async () => (await fetchDirectly(path, { headers })).json();
   const valueOfKey = fc.oneof(anyValue, fc.dictionary(anyKey, anyValue, { maxKeys: 3 }));
   const broken = fc.tuple(fc.constantFrom(...surveyKeys), valueOfKey);
-  const attempt = fc.tuple(definition, fc.option(broken));
+  const attempt = fc.tuple(definition, fc.option(broken, { freq: 3 }));
   let taken = 0;
   await fc.assert(
     fc.asyncProperty(attempt, async ([survey, broken]) => {

@@ -129,7 +129,9 @@ const wrongInView: Record<string, Wrong> = {
   'a dismissal of null': [{ dismissed: null }, 'dismissed', 'must be true or false'],
   'a score': [{ score: 9 }, 'score', unknown],
   'an e-mail': [{ email: 'ana@shop.example' }, 'email', unknown],
-  'a person': [{ person: 'ana' }, 'person', unknown],
+  'an empty person': [{ person: '' }, 'person', 'must not be empty'],
+  'half a hash': [{ person: 'ana', hash: 'a'.repeat(32) }, 'hash', 'must be 64 hexadecimal digits'],
+  'a hash of nobody': [{ hash: 'a'.repeat(64) }, 'hash', 'is of no use without a person'],
 };
 
 /** Posts each wrong body and collects what is refused in which words, and what should be. */

@@ -173,6 +173,7 @@ describe('a session', () => {
       'OPTIONS /v1/*',
       'POST /v1/r',
       'POST /v1/v',
+      'POST /v1/p',
       'GET /sign-in',
       'GET /sites/*',
       'POST /api/session',

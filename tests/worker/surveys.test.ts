@@ -93,10 +93,15 @@ describe('what the team sends', () => {
     'a reason twice': [{ reasons: ['ease', 'ease'] }, 'reasons'],
     '9 reasons': [{ reasons: [...standardReasons, 'a', 'b', 'c'], reasonLabels: { a: 'A' } }, 'reasons'],
     'contact of 1': [{ contact: 1 }, 'contact'],
-    'an empty event': [{ event: '' }, 'event'],
-    'an event of 81 units': [{ event: 'a'.repeat(81) }, 'event'],
-    'an event for a dialog': [{ display: 'dialog', event: 'paid' }, 'event'],
-    'an event for a tab': [{ display: 'tab', event: 'paid' }, 'event'],
+    'the event of earlier surveys': [{ event: 'paid' }, 'event'],
+    'a moment for a dialog': [{ display: 'dialog', when: [{ on: 'load' }] }, 'when'],
+    'all that is for cards in a tab': [
+      {
+        ...{ display: 'tab', when: [{ on: 'load' }], cancelOn: ['paid'], where: { fact: 'path', is: '/' } },
+        ...{ share: 0.5, priority: 1, most: 1 },
+      },
+      'when,cancelOn,where,share,priority,most',
+    ],
   };
 
   const rightSurveys: Record<string, Partial<Survey>> = {
@@ -106,7 +111,9 @@ describe('what the team sends', () => {
     'standard reasons': { reasons: [...standardReasons] },
     'reasons of its own': { reasons: ['ease', 'price'], reasonLabels: { price: 'The price', ease: 'Ease' } },
     'the texts of a tab': { display: 'tab', position: 'top-start', tab: 'Feedback' },
-    'a card after an event': { display: 'card', event: 'paid' },
+    'a card after an event': { display: 'card', when: [{ on: 'event', event: 'paid' }] },
+    'a dialog for a while': { display: 'dialog', from: '2026-11-22T09:00Z', until: '2027-01-01T00:00:00.000+01:00' },
+    'a tab that stops': { display: 'tab', stopAfter: 1_000_000_000, perDay: 1 },
     'a dialog': { display: 'dialog' },
     'a place in the page': { display: 'inline', contact: true, register: 'informal', subject: 'the checkout' },
     translations: { translations: { de: { question: 'Wie?', followUp: false, tab: 'Meinung' }, 'pt-BR': {} } },

@@ -2,12 +2,14 @@
 
 import type { SurveyConfig, WidgetConfig } from '../../core/contract.ts';
 import type { Methods as Opina } from '../api.ts';
+import { createAsker } from '../asker.ts';
 import { createClient, type Modules } from '../client.ts';
 import type { GivenOptions } from '../options.ts';
+import { createPlace, openTabs } from '../standing.ts';
 import { absent } from './absent.ts';
 import { placeBy } from './standing.ts';
 
-export type { Explanation, Gate } from '../../core/targeting.ts';
+export type { Explanation, Gate } from '../../core/explanation.ts';
 export type { Detail, EventName, How } from '../api.ts';
 export type { GivenOptions, Opina, SurveyConfig };
 
@@ -46,7 +48,10 @@ function connect({ site, host, surveys: brought }: Setup, options: GivenOptions)
   const { signal } = ended;
   const base = `${host}/`.replace(/\/+$/, '/');
   const surveys: SurveyConfig[] = [];
-  const { opina, place, start } = createClient({ site, ui: '', surveys }, base, modules, options);
+  const { opina, inside, start } = createClient(
+    { config: { site, ui: '', surveys }, base, modules, createAsker },
+    options,
+  );
   const waiting: (() => void)[] = [];
   let isSettled = false;
 
@@ -61,7 +66,8 @@ function connect({ site, host, surveys: brought }: Setup, options: GivenOptions)
       if (signal.aborted) return;
       for (const call of waiting) call();
       start();
-      signal.addEventListener('abort', placeBy(place));
+      openTabs(inside);
+      signal.addEventListener('abort', placeBy(createPlace(inside)));
     } catch (error) {
       if (!signal.aborted) tell(error);
     } finally {
@@ -73,7 +79,7 @@ function connect({ site, host, surveys: brought }: Setup, options: GivenOptions)
   const client: Opina = {
     ...opina,
     show: (...rest) => whenSettled(() => opina.show(...rest)),
-    track: (event) => whenSettled(() => opina.track(event)),
+    track: (...rest) => whenSettled(() => opina.track(...rest)),
     explain: () => arrived.then(opina.explain),
     destroy() {
       opina.destroy();

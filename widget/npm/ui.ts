@@ -5,6 +5,7 @@ import { importWords } from './dictionaries.ts';
 
 export const ui = createFullUi({
   reply: () => import('../ui/reply/reply.tsx'),
+  exact: () => import('../ui/exact.ts'),
   speech: () => import('../speech.ts'),
   words: importWords,
 });

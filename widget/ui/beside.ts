@@ -4,6 +4,7 @@ import type { Imports } from './parts.ts';
 export const beside: Imports = {
   reply: (tries) => import(`./reply.js${tries ? `?${tries}` : ''}`),
   speech: () => importBeside('speech'),
+  exact: () => importBeside('exact'),
   words: importBeside,
 };
 

@@ -19,7 +19,7 @@ export interface Early {
 const retryMs = 10_000;
 
 export function createEarly(session: Session, loadReply: Imports['reply']): Early {
-  const { base, memory, signal, tell, draw } = session;
+  const { base, outbox, signal, tell, draw } = session;
   let reply: Reply | undefined;
   let isLoading = false;
   let tries = 0;
@@ -34,13 +34,13 @@ export function createEarly(session: Session, loadReply: Imports['reply']): Earl
     if (isLeft) return load();
     const rev = (session.early?.response.rev ?? 0) + 1;
     const response = { ...session.view, ...session.person(), rev, score: session.score ?? 0 };
-    memory.keep(response);
+    outbox.keep(response);
     // Whether the server may be asked again, and when, is for the reply to find out.
     const isWaiting = isKept && !isLost;
     const answer = (isWaiting && session.early?.answer) || post(base, 'v1/r', response).catch(() => undefined);
     session.early = { response, answer };
     const got = await answer;
-    if (got?.ok) memory.release(response);
+    if (got?.ok) outbox.release(response);
     if (session.early.response !== response) return;
     isKept = !got?.ok;
     isLost = !got;

@@ -5,6 +5,7 @@ import { createUi } from './create.ts';
 import moreCss from './full.css';
 import { lookOf } from './looks.tsx';
 import type { Imports, UserInterface } from './parts.ts';
+import { createStand } from './stand.ts';
 import styles from './styles.css';
 import { openTab } from './tab.tsx';
 import { whenVisible } from './visible.ts';
@@ -19,6 +20,6 @@ export function createFullUi(imports: Imports): UserInterface {
     english: questionWords,
     lookOf,
     whenVisible,
-    openTab: (asking, onOpen) => openTab(css, asking, onOpen),
+    stand: (standing) => createStand(standing, (asking, onOpen) => openTab(css, asking, onOpen)),
   });
 }

@@ -3,6 +3,7 @@
 import { h, render } from 'preact';
 import { limits } from '../../core/contract.ts';
 import type { EventName } from '../api.ts';
+import { createOutbox } from '../outbox.ts';
 import { newId, post, sendView } from '../transport.ts';
 import { watchAttention } from './attention.ts';
 import { Card } from './card.tsx';
@@ -20,23 +21,36 @@ const seenAfterMs = 1000;
 export function openSurvey(parts: Parts, spoken: Spoken, context: Context, asking: Asking): OpenSurvey {
   const { survey, place } = asking;
   const { base, memory } = context;
+  const outbox = createOutbox(memory);
   const ended = new AbortController();
   const { signal } = ended;
   const host = createHost(parts.css, { place, onUnwanted: close });
   let isSeen = false;
+  let isRemembered = false;
 
   const session: Session = {
-    ...{ ...context, ...asking, host, h, spoken, signal, tell, draw, post },
+    ...{ ...context, ...asking, host, h, spoken, signal, tell, draw, post, outbox },
     person: () => checkPerson(context.person()),
     view: { site: context.site, survey: survey.id, id: newId(Date.now()), ...pageOfVisit() },
   };
   const early = createEarly(session, parts.reply);
+  /** One tab at a time asks then. */
+  const isRemembering = () => context.options().storage === 'always';
   const isAnswered = () => session.score !== undefined;
 
   function tell(event: EventName, reason?: string): void {
     const { score } = session;
     const detail = { survey: survey.id, ...(score !== undefined && { score }), ...(reason && { reason }) };
     context.emit(event, detail, host.element);
+  }
+
+  /** A survey in the page interrupts nobody. */
+  function remember(did: 'response' | 'dismissal'): void {
+    if (place) return;
+    const act = memory.acts()[survey.id];
+    const times = (act?.times ?? 0) + Number(!isRemembered);
+    memory.write(`did:${survey.id}`, { ...act, [did]: Date.now(), times });
+    isRemembered = true;
   }
 
   function see(): void {
@@ -48,7 +62,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   function select(score: number): void {
     session.score = score;
     see();
-    if (!place) memory.remember(survey.id, { did: 'response', at: Date.now() });
+    remember('response');
     tell('score');
     const reply = early.reply();
     if (reply) reply.select(attention.isByKey());
@@ -60,8 +74,9 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   function dismiss(): void {
     if (!isAnswered()) {
       isSeen = true;
-      sendView(base, { ...session.view, dismissed: true });
-      memory.remember(survey.id, { did: 'dismissal', at: Date.now() });
+      const proven = session.person();
+      sendView(base, { ...session.view, ...(proven.hash && proven), dismissed: true });
+      remember('dismissal');
       tell('dismiss');
     }
     close();
@@ -101,7 +116,9 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   }
 
   const attention = watchAttention(host, signal, place ? undefined : dismiss);
-  addEventListener('storage', () => !isAnswered() && !asking.isDue() && close(), { signal });
+  addEventListener('storage', () => !isAnswered() && !isRemembering() && asking.isDue?.() === false && close(), {
+    signal,
+  });
   addEventListener('pagehide', early.leave, { signal });
   addEventListener('online', early.load, { signal });
   document.addEventListener('visibilitychange', () => document.hidden && early.leave(), { signal });
@@ -120,6 +137,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   setTimeout(() => {
     if (signal.aborted) return;
     host.raise();
+    if (asking.isDue && isRemembering()) remember('dismissal');
     if (asking.focus) host.root.querySelector('input')?.focus();
     tell('show');
   });

@@ -2,11 +2,12 @@
 
 import type { ComponentChild, h, VNode } from 'preact';
 import type { SurveyConfig, ViewPost } from '../../core/contract.ts';
-import type { Claim, Detail, EventName } from '../api.ts';
+import type { Claim, Detail, EventName, How } from '../api.ts';
 import type { Posted } from '../delivery.ts';
 import type { Dictionary, NpsWords } from '../locales/words.ts';
+import type { Memory } from '../memory.ts';
 import type { Options } from '../options.ts';
-import type { Route, Wire } from '../transport.ts';
+import type { Wire } from '../transport.ts';
 import type { Host } from './host.ts';
 import type { Person } from './person.ts';
 import type { Draft } from './reply/draft.ts';
@@ -21,12 +22,22 @@ export interface Spoken {
 export type Drafts = WeakMap<object, Draft>;
 
 /** What a client gives to all of its surveys. */
-export interface Context extends Route {
+export interface Context {
   site: string;
+  /** Where to post; without it everything is as if it were stored. */
+  base: string | undefined;
+  surveys: readonly SurveyConfig[];
+  memory: Memory;
   options(): Options;
   person(): Claim;
   drafts(): Drafts;
-  emit(event: EventName, detail: Detail, from: EventTarget): void;
+  emit(event: EventName, detail: Detail, from?: EventTarget): void;
+  /** Aborts when nothing is to be asked any more. */
+  signal: AbortSignal;
+  /** Keeps nothing on the device. */
+  traceless: Memory;
+  /** A card was closed. */
+  onClose(): void;
 }
 
 /** What is asked, and how. */
@@ -38,8 +49,8 @@ export interface Asking {
   focus?: boolean | undefined;
   /** Aborts when nothing is to be asked any more. */
   until: AbortSignal;
-  /** Whether the visitor may still be asked: another tab may have asked meanwhile. */
-  isDue(): boolean;
+  /** Whether a survey that asks by itself still may: another tab may have asked meanwhile. */
+  isDue?: (() => boolean) | undefined;
   onClose(): void;
 }
 
@@ -101,12 +112,7 @@ export interface Imports {
     speak(survey: SurveyConfig, options: Options): Pick<SurveyConfig, 'language'> & { dictionary: string };
   }>;
   words(language: string): Promise<{ words: Dictionary }>;
-}
-
-export interface TabEvents {
-  /** Aborts when there is to be no tab any more. */
-  until: AbortSignal;
-  onOpen(): void;
+  exact(): Promise<typeof import('./exact.ts')>;
 }
 
 export interface TabAsking {
@@ -121,17 +127,33 @@ export interface Parts extends Imports {
   english: Spoken['words'];
   lookOf?(survey: SurveyConfig, spoken: Spoken): Look | undefined;
   whenVisible?(place: HTMLElement, signal: AbortSignal, run: () => void): void;
-  openTab?(asking: TabAsking, onOpen: () => void): OpenSurvey;
+  stand?(standing: Standing): Required<Pick<Desk, 'place' | 'tab'>>;
+}
+
+/** What a desk lends to that which stands in the page. */
+export interface Standing extends Pick<Desk, 'show'> {
+  context: Context;
+  openIt(asking: Asking, route?: Partial<Context>): Promise<OpenSurvey | undefined>;
+  spokenFor(survey: SurveyConfig): Promise<Spoken>;
+}
+
+/** What a client has the survey UI do. Nothing is done once the client's signal, or one that is given, aborts. */
+export interface Desk {
+  /** Shows a survey, also by its id, unless one is open. */
+  show(survey: SurveyConfig | string, how?: How): Promise<void>;
+  /**
+   * Shows a survey when its words are here, what a proven person did on other devices is known, the tab is in front,
+   * no dialog is open and the visitor is not typing, unless another one that is due goes first.
+   */
+  ask(survey: SurveyConfig, isDue: () => boolean, until: AbortSignal): Promise<void>;
+  /** Puts a survey into an element of the page. */
+  place?(survey: SurveyConfig, place: HTMLElement, until: AbortSignal): Promise<boolean>;
+  /** Puts the tab of a survey at the side of the page. */
+  tab?(survey: SurveyConfig): Promise<void>;
+  close(): void;
 }
 
 /** What the loader imports once a survey is due. */
 export interface UserInterface {
-  /**
-   * When the words of a survey are here, the tab is in front, no dialog is open and the visitor is not typing; never
-   * once the signal aborts.
-   */
-  untilCalm(survey: SurveyConfig, options: Options, signal: AbortSignal): Promise<void>;
-  /** Nothing once the signal has aborted. */
-  openSurvey(context: Context, asking: Asking): Promise<OpenSurvey | undefined>;
-  openTab(context: Context, survey: SurveyConfig, on: TabEvents): Promise<OpenSurvey | undefined>;
+  openDesk(context: Context): Desk;
 }

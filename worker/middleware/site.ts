@@ -1,10 +1,11 @@
-/** The site and the survey that a path names. */
+/** The site and the survey that a path names, and the site that a page posts to. */
 
 import type { Context } from 'hono';
 import { slugPattern } from '../../core/contract.ts';
 import type { App } from '../env.ts';
 import { HttpError } from '../problem.ts';
-import { readSite } from '../store/surveys.ts';
+import { siteForIngest } from '../store/site-cache.ts';
+import { readSite, type SiteWithSurveys } from '../store/surveys.ts';
 
 /** The site in the path, or `unknown-site`. */
 export async function requireSite(c: Context<App>) {
@@ -29,4 +30,15 @@ export function requireSlug(c: Context<App>, field: 'site' | 'survey'): string {
   if (slugPattern.test(id)) return id;
   const reason = 'must be 1 to 40 lower-case letters, digits, hyphens';
   throw new HttpError('invalid', { detail: `${field} ${reason}.`, errors: [{ field, reason }] });
+}
+
+/** The site a page posts to, or `unknown-site`; `origin-refused` where pages of that origin may not. */
+export async function admitPage(c: Context<App>, id: string): Promise<SiteWithSurveys> {
+  const site = await siteForIngest(c.env.DB, id, Date.now());
+  if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
+  const origin = c.req.header('Origin');
+  if (!origin || !site.origins.includes(origin)) {
+    throw new HttpError('origin-refused', { detail: `${origin ?? 'A page without origin'} may not post to ${id}.` });
+  }
+  return site;
 }

@@ -3,14 +3,19 @@
 import type { Context } from 'hono';
 import type { Survey, SurveyConfig, WidgetConfig } from '../../core/contract.ts';
 import { chooseLanguage, languages } from '../../core/languages.ts';
+import { type SimpleRule, simplify, type Trigger } from '../../core/rules.ts';
 import { type Scale, scales, segmentOf, segments } from '../../core/scales.ts';
-import loader from '../../dist/widget/loader.txt';
+import plain from '../../dist/widget/plain.txt';
+import plainStanding from '../../dist/widget/plain-standing.txt';
+import rules from '../../dist/widget/rules.txt';
+import rulesStanding from '../../dist/widget/rules-standing.txt';
 import uiFiles from '../../dist/widget/ui.txt';
 import type { App } from '../env.ts';
 import { HttpError } from '../problem.ts';
-import { siteForIngest } from '../store/site-cache.ts';
+import { siteForPages } from '../store/site-cache.ts';
 
-const [beforeConfig = '', afterConfig = ''] = loader.split('OPINA_CONFIG');
+/** By whether surveys have moments or rules, and whether some stand in the page: a site gets what it needs. */
+const scripts = { plain, plainStanding, rules, rulesStanding };
 
 /** Files below `/o/ui/`, as the build names them, both in the one folder of this deployment. */
 const ui = JSON.parse(uiFiles) as { basic: string; full: string };
@@ -20,10 +25,22 @@ const kept = { 'Cache-Control': 'public, max-age=300, stale-while-revalidate=300
 
 /** `GET /o/SITE.js`: the loader with the configuration in it. */
 export async function getScript(c: Context<App>): Promise<Response> {
-  const config = JSON.stringify(await configOf(c));
+  const config = await configOf(c);
   const headers = { ...kept, 'Content-Type': 'text/javascript; charset=utf-8' };
-  return c.body(beforeConfig + config + afterConfig, 200, headers);
+  const [before, after] = scriptFor(config).split('OPINA_CONFIG');
+  return c.body(before + JSON.stringify(config) + after, 200, headers);
 }
+
+function scriptFor({ surveys }: WidgetConfig): string {
+  const isStanding = surveys.some(({ display }) => display === 'inline' || display === 'tab');
+  const cards = surveys.filter(({ display = 'card' }) => display === 'card');
+  const hasRules = cards.length > 1 || cards.some((card) => ruled.some((name) => card[name] !== undefined));
+  if (hasRules) return isStanding ? scripts.rulesStanding : scripts.rules;
+  return isStanding ? scripts.plainStanding : scripts.plain;
+}
+
+/** What the plain script does not know; of several cards it would not know which goes first. */
+const ruled = ['when', 'where', 'cancelOn', 'share', 'most', 'from', 'until'] as const satisfies (keyof SurveyConfig)[];
 
 /** `GET /o/SITE.json`: the configuration alone, for pages that bring their own loader. */
 export async function getConfiguration(c: Context<App>): Promise<Response> {
@@ -39,11 +56,17 @@ export function redirectToUi(c: Context<App>): Response {
 
 async function configOf(c: Context<App>): Promise<WidgetConfig> {
   const id = c.req.param('file')?.replace(/\.js(?:on)?$/u, '') ?? '';
-  const site = await siteForIngest(c.env.DB, id, Date.now());
-  if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
-  const live = [...site.surveys].filter(([, { status }]) => status === 'live');
+  const now = Date.now();
+  const found = await siteForPages(c.env.DB, id, now);
+  if (!found) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
+  const { site, full } = found;
+  const live = [...site.surveys].filter(([surveyId, survey]) => isLive(survey, now) && !full.has(surveyId));
   const surveys = live.map(([surveyId, survey]) => surveyConfigOf(surveyId, survey, site));
   return { site: id, ui: surveys.every(isBasic) ? ui.basic : ui.full, surveys };
+}
+
+function isLive({ status, until }: Survey, now: number): boolean {
+  return status === 'live' && (until === undefined || now < Date.parse(until));
 }
 
 /** Whether the smallest survey UI can show it. */
@@ -52,16 +75,24 @@ function isBasic({ metric, display = 'card' }: SurveyConfig): boolean {
 }
 
 function surveyConfigOf(id: string, survey: Survey, site: { name: string }): SurveyConfig {
-  const { name: _, scale: scaleName, status: __, source: ___, subject = site.name, ...shown } = survey;
+  const { name: _, status: __, source: ___, stopAfter: ____, perDay: _____, ...sent } = survey;
+  const { scale: scaleName, subject = site.name, when, where, ...shown } = sent;
   const scale: Scale = scales[scaleName];
   const { metric, min, max } = scale;
   const isReversed = scale.good === 'low';
   const dictionary = chooseLanguage([survey.language], languages) ?? 'en';
   return {
     ...{ id, metric, min, max, segments: digitsOf(scale), subject, ...shown },
+    ...(when && { when: when.map(simplifyTrigger) }),
+    ...(where && { where: simplify(where) }),
     ...(isReversed && { isReversed }),
     ...(dictionary !== 'en' && { dictionary }),
   };
+}
+
+function simplifyTrigger(trigger: Trigger): Trigger<SimpleRule> {
+  if (trigger.on !== 'event' || !trigger.where) return trigger as Trigger<never>;
+  return { ...trigger, where: simplify(trigger.where) };
 }
 
 function digitsOf(scale: Scale): string {

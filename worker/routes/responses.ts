@@ -7,10 +7,10 @@ import { isScore, scales } from '../../core/scales.ts';
 import type { App } from '../env.ts';
 import { isProven } from '../identity.ts';
 import { readBody } from '../middleware/body.ts';
+import { admitPage } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { responsePost, viewPost } from '../schema.ts';
 import { putResponse } from '../store/responses.ts';
-import { siteForIngest } from '../store/site-cache.ts';
 import { putView } from '../store/views.ts';
 
 /** `POST /v1/r`: 201 when the response is new, 200 when it was known; in both cases it is stored. */
@@ -31,8 +31,10 @@ export async function postResponse(c: Context<App>): Promise<Response> {
 /** `POST /v1/v`: 204 once the view or dismissal is stored. */
 export async function postView(c: Context<App>): Promise<Response> {
   const post = await readBody(c, viewPost);
-  await admit(c, post);
-  await putView(c.env.DB, post);
+  const { site } = await admit(c, post);
+  // Who has only seen a survey has done nothing that other devices should know.
+  const isVerified = post.dismissed === true && (await isProven(site.identitySecret, post));
+  await putView(c.env.DB, { ...post, isVerified });
   return c.body(null, 204);
 }
 
@@ -41,14 +43,7 @@ async function admit(
   c: Context<App>,
   { site: siteId, survey: surveyId, id }: { site: string; survey: string; id: string },
 ) {
-  const site = await siteForIngest(c.env.DB, siteId, Date.now());
-  if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${siteId}.` });
-  const origin = c.req.header('Origin');
-  if (!origin || !site.origins.includes(origin)) {
-    throw new HttpError('origin-refused', {
-      detail: `${origin ?? 'A page without origin'} may not post to ${siteId}.`,
-    });
-  }
+  const site = await admitPage(c, siteId);
   const survey = site.surveys.get(surveyId);
   if (!survey) throw new HttpError('unknown-survey', { detail: `The site ${siteId} has no survey ${surveyId}.` });
   const now = Date.now();

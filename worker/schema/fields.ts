@@ -21,6 +21,9 @@ export const label = (length: number) =>
     v.check((value) => value.trim() !== '', 'must not be empty'),
   );
 
+/** A number that JSON can carry back. */
+export const number = v.pipe(v.number('must be a number'), v.finite('must be a number'));
+
 export const whole = (min: number, max: number) =>
   v.pipe(
     v.number('must be a number'),
@@ -31,6 +34,27 @@ export const whole = (min: number, max: number) =>
   );
 
 export const flag = v.boolean('must be true or false');
+
+/** A list of one to `max`, looked into only where it is no longer than that. */
+export const listOf = <T extends v.GenericSchema>(item: T, max: number) =>
+  v.pipe(
+    v.custom<unknown[]>(Array.isArray, 'must be a list'),
+    v.minLength(1, 'must not be empty'),
+    v.maxLength(max, `must not be more than ${max}`),
+    v.array(item),
+  );
+
+/** A moment, as ISO 8601 writes it with its time zone: a calendar day that there is. */
+const isMoment = (value: string) => {
+  const [, year, month, day] = value.match(momentPattern) ?? [];
+  if (!day || Number.isNaN(Date.parse(value))) return false;
+  return new Date(Date.UTC(Number(year), Number(month) - 1, Number(day))).getUTCDate() === Number(day);
+};
+const momentPattern = /^(\d{4})-(\d\d)-(\d\d)T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d)$/u;
+export const moment = v.pipe(
+  v.string('must be text'),
+  v.check(isMoment, 'must be a moment in ISO 8601 with its time zone, as 2026-11-22T09:00:00Z'),
+);
 
 /** One of a closed list of words. */
 export const oneOf = <const T extends readonly string[]>(words: T) =>
@@ -75,10 +99,10 @@ const keysThat = (isKnown: (key: string) => boolean, message: string) =>
   });
 
 /** Keys that are not named are refused; valibot's own check takes those that every object inherits for known. */
-export const exactly = <T extends v.ObjectEntries>(entries: T) =>
+export const exactly = <T extends v.ObjectEntries>(entries: T, reason = 'is not a known field') =>
   v.pipe(
     object,
-    keysThat((key) => Object.hasOwn(entries, key), 'is not a known field'),
+    keysThat((key) => Object.hasOwn(entries, key), reason),
     v.object(entries),
   );
 

@@ -3,7 +3,22 @@
 import * as v from 'valibot';
 import { displays, limits, positions, type Survey, slugPattern, standardReasons } from '../../core/contract.ts';
 import { type ScaleName, scales } from '../../core/scales.ts';
-import { exactly, flag, httpUrl, isObject, label, oneOf, reasons, recordOf, slugReason, whole } from './fields.ts';
+import {
+  exactly,
+  flag,
+  httpUrl,
+  isObject,
+  label,
+  listOf,
+  moment,
+  number,
+  oneOf,
+  reasons,
+  recordOf,
+  slugReason,
+  whole,
+} from './fields.ts';
+import { rule, trigger } from './rules.ts';
 
 const days = whole(0, limits.quietDays);
 const tag = { pattern: /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u, reason: 'must be a BCP 47 language tag' };
@@ -36,6 +51,11 @@ const source = exactly({
   endAt: whole(0, 2 ** 48 - 1),
 });
 
+const share = v.pipe(
+  number,
+  v.check((value) => value > 0 && value <= 1, 'must be above 0 and at most 1'),
+);
+
 const fields = exactly({
   name: label(limits.name),
   scale: oneOf(Object.keys(scales) as ScaleName[]),
@@ -51,11 +71,23 @@ const fields = exactly({
   reasons: v.exactOptional(reasons),
   contact: v.exactOptional(flag),
   privacyUrl: v.exactOptional(httpUrl),
-  event: v.exactOptional(label(limits.name)),
+  when: v.exactOptional(listOf(trigger, limits.triggers)),
   delay: whole(0, limits.delaySeconds),
+  cancelOn: v.exactOptional(listOf(label(limits.name), limits.events)),
+  where: v.exactOptional(rule),
+  share: v.exactOptional(share),
+  priority: v.exactOptional(whole(-limits.priority, limits.priority)),
   quiet: exactly({ response: days, dismissal: days, others: days }),
+  most: v.exactOptional(whole(1, limits.most)),
+  from: v.exactOptional(moment),
+  until: v.exactOptional(moment),
+  stopAfter: v.exactOptional(whole(1, limits.responses)),
+  perDay: v.exactOptional(whole(1, limits.responses)),
   source: v.exactOptional(source),
 });
+
+/** What says when, and whom, a survey asks by itself. */
+const ofCards = ['when', 'cancelOn', 'where', 'share', 'priority', 'most'] as const;
 
 export const survey = v.pipe(
   fields,
@@ -63,12 +95,22 @@ export const survey = v.pipe(
     v.check(({ scale, look }) => look === undefined || scale === 'csat', 'is only for the scale csat'),
     ['look'],
   ),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const { value } = dataset;
+    if ((value.display ?? 'card') === 'card') return;
+    const message = 'is for a card: a dialog and a tab wait for the visitor, and a survey in the page is there';
+    for (const key of ofCards) {
+      const path = { type: 'object', origin: 'value', input: { ...value }, key, value: value[key] } as const;
+      if (value[key] !== undefined) addIssue({ message, path: [path] });
+    }
+  }),
   v.forward(
     v.check(
-      ({ display = 'card', event }) => event === undefined || display === 'card',
-      'is for a card: a dialog and a tab wait for the visitor, and a survey in the page is there',
+      ({ from, until }) => from === undefined || until === undefined || Date.parse(from) < Date.parse(until),
+      'must be later than from',
     ),
-    ['event'],
+    ['until'],
   ),
   v.forward(
     v.check(

@@ -23,7 +23,7 @@ export const foldSizes = {
 export const belowWatermark = 'EXISTS (SELECT 1 FROM watermark WHERE site = ?1 AND survey = ?2 AND id >= ?3)';
 
 /** The watermark of site ?1 and survey ?2; below every id where there is none yet. */
-const watermark = `coalesce((SELECT id FROM watermark WHERE site = ?1 AND survey = ?2), '')`;
+export const watermark = `coalesce((SELECT id FROM watermark WHERE site = ?1 AND survey = ?2), '')`;
 
 /** What lies above the watermark, with its counters, up to the id in `to`. */
 export function tailOf(to: string): string {

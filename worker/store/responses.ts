@@ -3,6 +3,7 @@
 import { limits, type ResponsePost } from '../../core/contract.ts';
 import { timeOf } from '../../core/id.ts';
 import { dayOf } from '../../core/periods.ts';
+import { rememberAct } from './acts.ts';
 import { belowWatermark } from './fold.ts';
 import { addToTallies, counters, countersOfResponse } from './tallies.ts';
 
@@ -56,27 +57,39 @@ const correction = `
     )
   )`;
 
+const ofId = 'SELECT 1 FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
+/** Of a response that will be new: the same condition as that of the row which is written after it. */
+const rememberAboveWatermark = rememberAct('responded_at', `NOT ${belowWatermark} AND NOT EXISTS (${ofId})`);
+/** Of one that is late, or that becomes this person's; ?6 is its rev, ?7 the least time of receipt of an open row. */
+const remember = rememberAct(
+  'responded_at',
+  `NOT EXISTS (${ofId} AND ((person = ?4 AND verified) OR rev >= ?6 OR received_at < ?7))`,
+);
+
 const corrections = addToTallies(correction);
 const storedRev = 'SELECT rev FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
 
 /**
- * Stores a post; exact whatever is late, repeated or changed. A new response writes one row, a repeated one none. It is
- * stored when this returns, and whoever throws has stored nothing.
+ * Stores a post; exact whatever is late, repeated or changed. A new response writes one row, a repeated one none, and
+ * that of a verified person one row more. It is stored when this returns, and whoever throws has stored nothing.
  */
 export async function putResponse(db: D1Database, post: CheckedPost, now: number): Promise<Stored> {
   const { counted, row } = valuesOf(post, now);
-  const inserted = await db
-    .prepare(insertAboveWatermark)
-    .bind(...row)
-    .run();
-  if (inserted.meta.changes === 1) return { outcome: 'new', rev: post.rev };
+  const act = (sql: string, ...more: number[]) =>
+    post.isVerified && post.person !== undefined
+      ? [db.prepare(sql).bind(post.site, post.survey, post.id, post.person, timeOf(post.id), ...more)]
+      : [];
+  const insert = db.prepare(insertAboveWatermark).bind(...row);
+  const inserted = await db.batch([...act(rememberAboveWatermark), insert]);
+  if (inserted.at(-1)?.meta.changes === 1) return { outcome: 'new', rev: post.rev };
 
   const ask = db.prepare(storedRev).bind(post.site, post.survey, post.id);
   const known = await ask.first<{ rev: number }>();
   if (known && known.rev >= post.rev) return { outcome: 'known', rev: known.rev };
 
   const correct = corrections.map((sql) => db.prepare(sql).bind(...counted));
-  const answers = await db.batch<{ rev: number }>([ask, ...correct, db.prepare(upsert).bind(...row), ask]);
+  const write = [...act(remember, post.rev, now - limits.changeMs), ...correct, db.prepare(upsert).bind(...row)];
+  const answers = await db.batch<{ rev: number }>([ask, ...write, ask]);
   const isNew = answers[0]?.results.length === 0;
   const rev = answers.at(-1)?.results[0]?.rev;
   if (rev === undefined) throw new Error('a response that was written is not there');

@@ -1,18 +1,42 @@
+import { fullSurveys } from './caps.ts';
 import { readSite, type SiteWithSurveys } from './surveys.ts';
 
-/** For so many milliseconds a change of a site may go unseen by other isolates. */
+/** For so many milliseconds a change of a site may go unseen by other isolates, and a survey that is full be asked. */
 const keepMs = 5000;
 
-const cache = new Map<string, { site: SiteWithSurveys; until: number }>();
+interface Kept {
+  site: SiteWithSurveys;
+  until: number;
+  /** Asked for by pages alone: the surveys that have as many responses as they may. */
+  full?: ReadonlySet<string>;
+}
+
+const cache = new Map<string, Kept>();
 
 /** A site as ingest needs it: kept by the isolate for a moment, so that a post costs one database call and not two. */
 export async function siteForIngest(db: D1Database, id: string, now: number): Promise<SiteWithSurveys | undefined> {
+  return (await keptSite(db, id, now))?.site;
+}
+
+/** A site as its pages need it: with the surveys that are full, counted anew no more often than the site is read. */
+export async function siteForPages(db: D1Database, id: string, now: number) {
+  const kept = await keptSite(db, id, now);
+  if (!kept) return undefined;
+  kept.full ??= await fullSurveys(db, { id, surveys: kept.site.surveys }, now);
+  return { site: kept.site, full: kept.full };
+}
+
+async function keptSite(db: D1Database, id: string, now: number): Promise<Kept | undefined> {
   const kept = cache.get(id);
-  if (kept && kept.until > now) return kept.site;
+  if (kept && kept.until > now) return kept;
   const site = await readSite(db, id);
-  if (site) cache.set(id, { site, until: now + keepMs });
-  else cache.delete(id);
-  return site;
+  if (!site) {
+    cache.delete(id);
+    return undefined;
+  }
+  const read = { site, until: now + keepMs };
+  cache.set(id, read);
+  return read;
 }
 
 /** Forgets a site that was changed here. */

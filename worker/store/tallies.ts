@@ -5,6 +5,9 @@ const scoreCounters = Array.from({ length: 11 }, (_, score) => `s${score}`);
 /** The counters of a tally cell, in the order of its columns. */
 export const counters = [...scoreCounters, 'comments', 'views', 'dismissals'] as const;
 
+/** SQL for the number of responses that a tally cell counts. */
+export const responsesIn = scoreCounters.join(' + ');
+
 /** Each facet, and the SQL that finds its value in a row of `day, page`. */
 const facets = { total: `''`, page: 'page' } as const;
 

@@ -3,6 +3,7 @@
 import type { ViewPost } from '../../core/contract.ts';
 import { timeOf } from '../../core/id.ts';
 import { dayOf } from '../../core/periods.ts';
+import { rememberAct } from './acts.ts';
 import { belowWatermark } from './fold.ts';
 import { addToTallies, counters, countersOfView } from './tallies.ts';
 
@@ -21,13 +22,30 @@ const correction = `
 const insertAboveWatermark = upsert(`NOT ${belowWatermark}`);
 const correctThenWrite = [...addToTallies(correction), upsert('true')];
 
-/** Stores a view or a dismissal; writes one row for a new one and none for a repeated one. */
-export async function putView(db: D1Database, post: ViewPost): Promise<void> {
+/** A dismissal that was not known: the same condition as that of the row which is written after it. */
+const isNew = 'NOT EXISTS (SELECT 1 FROM view WHERE site = ?1 AND survey = ?2 AND id = ?3 AND dismissed)';
+const rememberAboveWatermark = rememberAct('dismissed_at', `NOT ${belowWatermark} AND ${isNew}`);
+const remember = rememberAct('dismissed_at', isNew);
+
+/** A post, and whether its site has proven who the person is. */
+export interface CheckedView extends Omit<ViewPost, 'hash'> {
+  isVerified?: boolean;
+}
+
+/**
+ * Stores a view or a dismissal; writes one row for a new one and none for a repeated one. The dismissal of a verified
+ * person is one row more.
+ */
+export async function putView(db: D1Database, post: CheckedView): Promise<void> {
   const dismissed = post.dismissed ? 1 : 0;
-  const row = [post.site, post.survey, post.id, dismissed, dayOf(timeOf(post.id)), post.page ?? ''];
-  const { meta } = await db
-    .prepare(insertAboveWatermark)
-    .bind(...row)
-    .run();
-  if (meta.changes === 0) await db.batch(correctThenWrite.map((sql) => db.prepare(sql).bind(...row)));
+  const at = timeOf(post.id);
+  const row = [post.site, post.survey, post.id, dismissed, dayOf(at), post.page ?? ''];
+  const act = (sql: string) =>
+    post.dismissed && post.isVerified && post.person !== undefined
+      ? [db.prepare(sql).bind(post.site, post.survey, post.id, post.person, at)]
+      : [];
+  const insert = db.prepare(insertAboveWatermark).bind(...row);
+  const answers = await db.batch([...act(rememberAboveWatermark), insert]);
+  if (answers.at(-1)?.meta.changes !== 0) return;
+  await db.batch([...act(remember), ...correctThenWrite.map((sql) => db.prepare(sql).bind(...row))]);
 }

@@ -11,6 +11,7 @@ import { renderBy } from './hyperscript.ts';
 import css from './reply.css';
 import { type Act, givenKeys, isThanked, nextStep } from './steps.ts';
 import { statusOf, textsOf } from './texts.ts';
+import { forgetWhatIsOver } from './tidy.ts';
 
 /** Takes back who the visitor was said to be. */
 const nobody = { person: undefined, hash: undefined };
@@ -20,6 +21,7 @@ const keyRestMs = 400;
 
 export function startReply(session: Session): Reply {
   renderBy(session.h);
+  forgetWhatIsOver(session);
   const { host, survey, tell, base, place } = session;
   const key = base === undefined ? session : (place ?? survey);
   const drafts = session.drafts();

@@ -1,9 +1,9 @@
 /** What the script tag runs: the site's configuration stands in it, put there by the Worker. */
 
-import type { WidgetConfig } from '../core/contract.ts';
-import type { Opina } from './api.ts';
-import { createClient } from './client.ts';
-import { defineElement } from './define-element.ts';
+import type { WidgetConfig } from '../../core/contract.ts';
+import type { Opina } from '../api.ts';
+import type { Asker, Wishes } from '../asker.ts';
+import { createClient, type Inside } from '../client.ts';
 
 /** The site's configuration; the Worker writes it here. */
 declare const OPINA_CONFIG: WidgetConfig;
@@ -17,14 +17,12 @@ declare global {
   }
 }
 
-function start(): void {
+/** Makes the page's client, unless there is one; `onStart` is for what only some sites need. */
+export function start(createAsker: (wishes: Wishes) => Asker, onStart?: (inside: Inside) => void): void {
   const script = document.currentScript as HTMLScriptElement | null;
   const earlier = window.opina;
   if (typeof earlier === 'function' && 'show' in earlier) return;
-  if (!script?.src) {
-    console.warn('opina: needs a src');
-    return;
-  }
+  if (!script?.src) throw new Error('opina: needs a src');
   const config = OPINA_CONFIG;
   const { href, searchParams } = new URL(script.src);
   // A classic script of another origin has no base of its own to import from.
@@ -36,11 +34,10 @@ function start(): void {
     explain: () => beside('explain.js'),
   };
   const query = Object.fromEntries(searchParams);
-  const client = createClient(config, new URL('..', href).href, modules, query, script.dataset);
+  const base = new URL('..', href).href;
+  const client = createClient({ config, base, modules, createAsker }, query, script.dataset);
   window.opina = client.opina;
   for (const call of (earlier as Stub)?.q ?? []) client.opina(...call);
   client.start();
-  defineElement(client.place);
+  onStart?.(client.inside);
 }
-
-start();

@@ -1,0 +1,122 @@
+/** Why a survey asks or does not, in words: of the same gates that decide it. */
+
+import { dayMs } from './periods.ts';
+import { type Fact, factsOf, holds, rememberedFacts, type See, type SimpleRule, type Trigger } from './rules.ts';
+import { type Act, type Case, type GateName, gatesOf, lastAsked, placeOf } from './targeting.ts';
+
+/** One thing that has to hold before a survey asks by itself, and what was seen of it. */
+export interface Gate {
+  gate: GateName;
+  passes: boolean;
+  saw: string;
+}
+
+/** Every gate of a survey. */
+export interface Explanation {
+  survey: string;
+  /** Whether all gates pass: it asks when one of its moments comes. */
+  asks: boolean;
+  /** What it waits for. */
+  when: string;
+  gates: Gate[];
+}
+
+export function explain(of: Case): Explanation {
+  const all = Object.entries(gatesOf(of)).map(([name, passes]) => {
+    const gate = name as GateName;
+    return { gate, passes, saw: saws[gate](of) };
+  });
+  return { survey: of.survey.id, asks: all.every(({ passes }) => passes), when: whenOf(of), gates: all };
+}
+
+const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
+const days = (ms: number) => `${Math.floor(ms / dayMs)} days`;
+
+const saws: Record<GateName, (of: Case) => string> = {
+  display({ survey: { display = 'card' } }) {
+    const how = {
+      card: 'by itself',
+      dialog: 'only by show()',
+      tab: 'only by its tab',
+      inline: 'where its element stands',
+    };
+    return `${display}: ${how[display]}`;
+  },
+  auto: ({ visit }) => `${visit.isAuto}`,
+  from: ({ survey: { from = 'always' } }) => from,
+  until: ({ survey: { until = 'for ever' } }) => until,
+  share: (of) => `${percent(of.survey.share ?? 1)} are asked, this visitor is at ${percent(placeOf(of))}`,
+  most: ({ survey: { id, most }, acts }) => `asked ${acts[id]?.times ?? 0} times${most ? `, at most ${most}` : ''}`,
+  quiet: (of) => quietLines(of).join('; ') || 'nothing was done before',
+  turn: ({ survey: { id }, surveys, acts }) => {
+    const times = surveys.map((survey) => `${survey.id} ${acts[survey.id]?.times ?? 0}`);
+    return `times asked: ${times.length > 1 ? times.join(', ') : `${id} ${acts[id]?.times ?? 0}, and there is no other`}`;
+  },
+  where: ({ survey: { where }, visit }) => (where ? sayRule(where, visit.see) : 'everywhere'),
+};
+
+/** One line for each thing the visitor did. */
+function quietLines({ survey: { id, quiet }, acts, now }: Case): string[] {
+  const line = (what: string, at: number | undefined, period: number) => {
+    if (!at) return [];
+    const left = at + period * dayMs - now;
+    const rest = left > 0 ? `${Math.ceil(left / dayMs)} of ${period} to go` : `${period} are over`;
+    return [`${what} ${days(now - at)} ago, ${rest}`];
+  };
+  const own = (act: Act) => [
+    ...line(`${id}: response`, act.response, quiet.response),
+    ...line(`${id}: dismissed or not answered`, act.dismissal, quiet.dismissal),
+  ];
+  return Object.entries(acts).flatMap(([other, act]) =>
+    !act ? [] : other === id ? own(act) : line(other, lastAsked(act), quiet.others),
+  );
+}
+
+function whenOf({ survey: { when = [{ on: 'load' }], delay, cancelOn } }: Case): string {
+  const moments = when.map(sayTrigger).join(' or ');
+  return `${delay} s after ${moments}${cancelOn ? `, unless ${cancelOn.join(' or ')} comes first` : ''}`;
+}
+
+function sayTrigger(trigger: Trigger<SimpleRule>): string {
+  switch (trigger.on) {
+    case 'load':
+      return 'load';
+    case 'time':
+      return `${trigger.seconds} s on the page`;
+    case 'scroll':
+      return `scrolling to ${trigger.percent} %`;
+    case 'leave':
+      return 'a move to leave';
+    case 'event':
+      return `the event ${trigger.event}${trigger.where ? ` with ${sayRule(trigger.where)}` : ''}`;
+    default:
+      return `${trigger.on === 'click' ? 'a click on' : 'seeing'} ${trigger.selector}`;
+  }
+}
+
+/** A rule, and behind each test what was seen. */
+function sayRule(rule: SimpleRule, see?: See): string {
+  if ('all' in rule) return `(${rule.all.map((part) => sayRule(part, see)).join(' and ')})`;
+  if ('any' in rule) return `(${rule.any.map((part) => sayRule(part, see)).join(' or ')})`;
+  if ('not' in rule) return `not ${sayRule(rule.not, see)}`;
+  const { fact, ...test } = rule;
+  const tested = Object.entries(test).map(([name, operand]) => `${fact} ${name} ${JSON.stringify(operand)}`)[0];
+  return see ? `${tested}: ${holds(rule, see) ? 'yes' : 'no'}, ${sawOf(fact, see)}` : `${tested}`;
+}
+
+function sawOf(fact: Fact, see: See): string {
+  const seen = see(fact);
+  if (seen !== undefined) return JSON.stringify(seen);
+  return rememberedFacts.includes(fact) ? 'not counted in this storage mode' : 'not known';
+}
+
+/** What keeps a survey from ever asking in a storage mode that remembers nothing beforehand; `undefined` for nothing. */
+export function refusalOf(
+  { where, most }: Pick<Case['survey'], 'where' | 'most'>,
+  storage: string,
+): string | undefined {
+  const remembered = where && storage !== 'always' && factsOf(where).find((fact) => rememberedFacts.includes(fact));
+  if (remembered) return `${remembered} needs the storage mode always, and this page has ${storage}`;
+  if (most && storage === 'none') return 'most needs a storage mode that remembers, and this page has none';
+  return undefined;
+}

@@ -1,0 +1,170 @@
+import { createHmac } from 'node:crypto';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Explanation } from '../../core/explanation.ts';
+import { dayMs } from '../../core/periods.ts';
+import { openWorld, ordinaryPage, survey, type World } from './world.ts';
+
+let world: World;
+let context: BrowserContext;
+const others: BrowserContext[] = [];
+
+beforeAll(async () => {
+  world = await openWorld();
+  world.pages.set('/', { html: ordinaryPage(world.snippet) });
+  world.pages.set('/always', { html: ordinaryPage(world.snippet.replace('<script', '<script data-storage="always"')) });
+  world.pages.set('/quiet', { html: ordinaryPage(world.snippet.replace('<script', '<script data-auto="false"')) });
+});
+afterAll(() => world.close());
+beforeEach(async () => {
+  context = await world.browser.newContext({ reducedMotion: 'reduce' });
+});
+afterEach(async () => {
+  await world.ask({});
+  for (const each of [context, ...others.splice(0)]) await each.close();
+});
+
+async function open(path = '/', on = context): Promise<Page> {
+  const page = await on.newPage();
+  await page.goto(world.shop + path);
+  await page.waitForFunction('window.opina?.show');
+  return page;
+}
+
+const card = (page: Page) => page.getByRole('dialog');
+const close = async (page: Page) => {
+  await card(page).getByRole('button', { name: 'Close' }).click();
+  await card(page).waitFor({ state: 'detached' });
+};
+const explained = (page: Page) => page.evaluate('opina.explain()') as Promise<Explanation[]>;
+
+/** Whether a survey asks, once everything that is due by now is done. */
+async function isAsked(page: Page): Promise<boolean> {
+  await page.evaluate(
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 50)))),
+  );
+  return (await card(page).count()) > 0;
+}
+
+/** The visitor did something with a survey, so many days ago. */
+const did = (page: Page, id: string, act: 'response' | 'dismissal', days: number) =>
+  page.evaluate(([key, value]) => localStorage.setItem(key, value), [
+    `opina:shop:did:${id}`,
+    JSON.stringify({ [act]: Date.now() - days * dayMs, times: 1 }),
+  ] as const);
+
+describe('of two surveys that are due at once', () => {
+  beforeEach(() => world.put('other', { ...survey, question: 'And the other?', priority: 5 }));
+  afterEach(() => world.put('other', { ...survey, status: 'paused' }));
+
+  it('the one of the greater priority asks, and after it is closed no other', async () => {
+    const page = await open();
+    await page.getByRole('dialog', { name: 'And the other?' }).waitFor();
+    await close(page);
+    expect(await isAsked(page)).toBe(false);
+  });
+
+  it('the one asked longest ago asks, whatever its priority', async () => {
+    const page = await open('/quiet');
+    await did(page, 'other', 'dismissal', 100);
+    await did(page, 'nps', 'dismissal', 200);
+    await page.goto(`${world.shop}/`);
+    await page.getByRole('dialog', { name: survey.question ?? '' }).waitFor();
+  });
+
+  it('none asks while the periods of both last', async () => {
+    const page = await open('/quiet');
+    await did(page, 'other', 'dismissal', 10);
+    await page.goto(`${world.shop}/`);
+    await page.waitForFunction('window.opina?.show');
+    expect(await isAsked(page)).toBe(false);
+    expect((await explained(page)).map(({ asks }) => asks)).toEqual([false, false]);
+  });
+});
+
+describe('a visitor who agreed to be remembered', () => {
+  it('is asked in one tab at a time', async () => {
+    const one = await open('/always');
+    await card(one).waitFor();
+    const two = await open('/always');
+    expect(await isAsked(two)).toBe(false);
+  });
+
+  it('is not asked again after a card that was left alone', async () => {
+    const page = await open('/always');
+    await card(page).waitFor();
+    await page.reload();
+    await page.waitForFunction('window.opina?.show');
+    expect(await isAsked(page)).toBe(false);
+    const [explanation] = await explained(page);
+    expect(explanation?.gates.find(({ gate }) => gate === 'quiet')?.saw).toMatch(/0 days ago, 14 of 14 to go$/);
+  });
+
+  it('stays among those who are asked, or among the others', async () => {
+    await world.ask({ share: 0.5, when: [{ on: 'event', event: 'never' }] });
+    const placeOf = async (page: Page) => (await explained(page))[0]?.gates.find(({ gate }) => gate === 'share')?.saw;
+    const page = await open('/always');
+    const place = await placeOf(page);
+    await page.reload();
+    await page.waitForFunction('window.opina?.show');
+    expect(await placeOf(page)).toBe(place);
+    const another = await world.browser.newContext();
+    others.push(another);
+    expect(await placeOf(await open('/always', another))).not.toBe(place);
+  });
+});
+
+it('who is identified stays among those who are asked on every device', async () => {
+  await world.ask({ share: 0.5, when: [{ on: 'event', event: 'never' }] });
+  const places = [];
+  for (const _ of [1, 2]) {
+    const device = await world.browser.newContext();
+    others.push(device);
+    const page = await open('/', device);
+    await page.evaluate('opina.identify("marta")');
+    places.push((await explained(page))[0]?.gates.find(({ gate }) => gate === 'share')?.saw);
+  }
+  expect(places[0]).toBe(places[1]);
+});
+
+it('who is verified and was asked on one device is not asked on another', async () => {
+  const { secret } = (await world.call('POST', 'sites/shop/identity-secret')) as { secret: string };
+  const hash = createHmac('sha256', secret).update('marta').digest('hex');
+  await world.ask({ when: [{ on: 'event', event: 'bought' }] });
+  const asDevice = async () => {
+    const device = await world.browser.newContext({ reducedMotion: 'reduce' });
+    others.push(device);
+    const page = await open('/', device);
+    await page.evaluate(`opina.identify("marta", { hash: "${hash}" })`);
+    await page.evaluate('opina.track("bought")');
+    return page;
+  };
+  const first = await asDevice();
+  await card(first).waitFor();
+  const stored = first.waitForResponse((answer) => answer.url().endsWith('/v1/v'));
+  await close(first);
+  await stored;
+  const second = await asDevice();
+  await second.waitForResponse((answer) => answer.url().endsWith('/v1/p'));
+  expect(await isAsked(second)).toBe(false);
+  expect((await explained(second))[0]?.asks).toBe(false);
+});
+
+it('any page with ?opina-debug prints every gate of every survey', async () => {
+  const page = await context.newPage();
+  const printed: string[] = [];
+  page.on('console', (message) => printed.push(message.type()));
+  await page.goto(`${world.shop}/?a=1&opina-debug`);
+  await expect.poll(() => printed).toContain('table');
+});
+
+it('a rule that needs a memory says so where there is none', async () => {
+  await world.ask({ where: { fact: 'visits', above: 1 } });
+  const page = await context.newPage();
+  const warnings: string[] = [];
+  page.on('console', (message) => message.type() === 'warning' && warnings.push(message.text()));
+  await page.goto(`${world.shop}/?opina-debug`);
+  await expect
+    .poll(() => warnings)
+    .toEqual(['opina: nps: visits needs the storage mode always, and this page has after-action']);
+});

@@ -1,0 +1,128 @@
+/** Triggers and rules, checked. Each schema is chosen by what is there: a union would not say what is wrong inside. */
+
+import * as v from 'valibot';
+import { limits } from '../../core/contract.ts';
+import { contradictionOf } from '../../core/contradictions.ts';
+import { type Fact, facts, factsOf, namedFacts, type Rule, type Test, type Trigger } from '../../core/rules.ts';
+import { exactly, flag, isObject, label, listOf, number, text, whole } from './fields.ts';
+import { selector } from './selector.ts';
+
+const operand = v.pipe(text(limits.operand), v.minLength(1, 'must not be empty'));
+const glob = v.pipe(
+  operand,
+  v.check((value) => value.split('*').length - 1 <= limits.stars, `must not have more than ${limits.stars} *`),
+);
+
+const oneOrSome = <T extends v.GenericSchema>(value: T) =>
+  v.lazy((input) => (Array.isArray(input) ? listOf(value, limits.values) : value));
+
+const value = v.lazy((input) => {
+  if (typeof input === 'string') return text(limits.operand);
+  if (typeof input === 'number') return number;
+  return v.boolean('must be text, a number, true or false');
+});
+
+const ofText = { starts: operand, contains: operand, glob, matches: operand };
+const ofNumbers = { above: number, below: number };
+
+/** What each kind of fact may be tested by. What a site names itself may be anything. */
+const operatorsOf = {
+  truth: { is: flag, known: flag },
+  number: { is: oneOrSome(number), ...ofNumbers, known: flag },
+  text: { is: oneOrSome(text(limits.operand)), ...ofText, known: flag },
+  any: { is: oneOrSome(value), ...ofText, ...ofNumbers, known: flag },
+} satisfies Record<string, v.ObjectEntries>;
+
+const kinds: Record<string, keyof typeof operatorsOf> = {
+  ...Object.fromEntries(facts.map((fact) => [fact, 'text'])),
+  ...{ views: 'number', visits: 'number', returning: 'truth', identified: 'truth', verified: 'truth' },
+};
+
+const namedFact = new RegExp(`^(?:${namedFacts.join('|')})\\.[^\\s\\0].{0,${limits.name - 1}}$`, 'su');
+const isFact = (input: unknown) =>
+  typeof input === 'string' &&
+  (facts.some((fact) => fact === input) || (namedFact.test(input) && input.isWellFormed() && !input.includes('\0')));
+const isOfEvent = (input: unknown) => typeof input === 'string' && input.startsWith('event.');
+
+const names = [...facts, ...namedFacts.map((name) => `${name}.NAME`)].join(', ');
+const known = v.custom<Fact>(isFact, `must be one of ${names}`);
+const knownAnywhere = v.pipe(
+  known,
+  v.check((fact) => !isOfEvent(fact), 'is only known in the where of an event'),
+);
+
+/** Where a rule stands: how deep, and whether the event's own properties are known there. */
+interface Place {
+  depth: number;
+  isInEvent: boolean;
+}
+
+function testOf({ fact }: Record<string, unknown>, { isInEvent }: Place) {
+  const operators = operatorsOf[(typeof fact === 'string' && Object.hasOwn(kinds, fact) && kinds[fact]) || 'any'];
+  const list = Object.keys(operators).join(', ');
+  const entries = Object.fromEntries(Object.entries(operators).map(([name, of]) => [name, v.exactOptional(of)]));
+  const schema = v.pipe(
+    exactly({ fact: isInEvent ? known : knownAnywhere, ...entries }, `is none of the tests of this fact: ${list}`),
+    v.check((test) => Object.keys(test).length === 2, `must have one of ${list}, and no more than one`),
+  );
+  return testedBy(schema);
+}
+
+/** What passes has a fact and one operator of its type, which the entries cannot say. */
+const testedBy = (schema: v.GenericSchema<unknown, { fact: Fact }>) => schema as v.GenericSchema<unknown, Test>;
+
+function ruleAt(place: Place): v.GenericSchema<unknown, Rule> {
+  const { depth } = place;
+  return v.lazy((input): v.GenericSchema<unknown, Rule> => {
+    const rule = isObject(input) ? input : {};
+    const combines = ['all', 'any', 'not'].find((key) => Object.hasOwn(rule, key));
+    if (!combines) return testOf(rule, place);
+    if (depth === limits.depth) return tooDeep;
+    const part = ruleAt({ ...place, depth: depth + 1 });
+    if (combines === 'not') return exactly({ not: part });
+    return combines === 'all'
+      ? exactly({ all: listOf(part, limits.tests) })
+      : exactly({ any: listOf(part, limits.tests) });
+  });
+}
+
+const tooDeep = v.custom<Rule>(() => false, `must be a test: a rule is at most ${limits.depth} deep`);
+
+const ruleIn = (isInEvent: boolean) =>
+  v.pipe(
+    ruleAt({ depth: 1, isInEvent }),
+    v.check((rule) => factsOf(rule).length <= limits.tests, `must not have more than ${limits.tests} tests`),
+    v.rawCheck(({ dataset, addIssue }) => {
+      // What has been refused already may hold patterns that nobody should try.
+      if (!dataset.typed || dataset.issues) return;
+      const message = contradictionOf(dataset.value);
+      if (message !== undefined) addIssue({ message });
+    }),
+  );
+
+export const rule = ruleIn(false);
+
+const on = <const T extends Trigger['on'], E extends v.ObjectEntries>(name: T, entries: E) =>
+  exactly({ on: v.literal(name), ...entries });
+const triggers = {
+  load: on('load', {}),
+  time: on('time', { seconds: whole(1, limits.delaySeconds) }),
+  scroll: on('scroll', { percent: whole(1, 100) }),
+  leave: on('leave', {}),
+  click: on('click', { selector }),
+  see: on('see', { selector }),
+  event: on('event', { event: label(limits.name), where: v.exactOptional(ruleIn(true)) }),
+} satisfies { [Name in Trigger['on']]: v.GenericSchema<unknown, Trigger & { on: Name }> };
+
+const unknownTrigger = v.pipe(
+  v.custom<Trigger>(isObject, 'must be an object'),
+  v.forward(
+    v.check(() => false, `must be one of ${Object.keys(triggers).join(', ')}`),
+    ['on'],
+  ),
+);
+
+export const trigger = v.lazy((input): v.GenericSchema<unknown, Trigger> => {
+  const name = isObject(input) && typeof input.on === 'string' ? input.on : '';
+  return Object.hasOwn(triggers, name) ? triggers[name as keyof typeof triggers] : unknownTrigger;
+});
