@@ -63,6 +63,10 @@ export function createClient({ config, base, modules, createAsker }: Setup, ...g
   };
   const atDesk: Wishes['atDesk'] = (run) => {
     desk ??= modules.ui().then((ui) => ui.openDesk(context));
+    // What could not be had is asked for again.
+    desk.catch(() => {
+      desk = undefined;
+    });
     return desk.then(run).catch(report);
   };
   const asker = createAsker({ ...context, surveys, atDesk });

@@ -101,8 +101,8 @@ describe('a client', () => {
     await card().waitFor();
     expect(await untilHeard('explained')).toEqual(['helpful', 'nps']);
     expect(await page.evaluate(() => heard.filter((it) => it[0] !== 'explained'))).toEqual([
-      ['error', { reason: 'There is no live survey none-such.' }],
       ['ready', {}],
+      ['error', { reason: 'There is no live survey none-such.' }],
       ['show', { survey: 'nps' }],
     ]);
   });
