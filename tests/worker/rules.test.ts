@@ -42,6 +42,7 @@ describe('a rule', () => {
     ],
     ['where one comes from', { fact: 'referrer', glob: 'https://*.example/*' }],
     ['what is not', { not: { fact: 'path', glob: '/admin/*' } }],
+    ['a pattern', { fact: 'url', matches: '[?&]utm_source=newsletter(?:&|$)' }],
     ['five deep', nested(limits.depth)],
     ['fifty tests', { any: [{ any: paths(25) }, { not: { all: [{ any: paths(24) }, path] } }] }],
     ['text of 200', { fact: 'url', contains: 'x'.repeat(200) }],
@@ -84,6 +85,18 @@ describe('a rule', () => {
     ['half a character', { fact: 'path', is: '\ud83d' }, 'where.is'],
     ['a number beyond every number', { fact: 'views', above: Number.POSITIVE_INFINITY }, 'where.above'],
     ['a glob of three stars', { fact: 'path', glob: '*a*b*' }, 'where.glob'],
+    ['half a pattern', { any: [path, { fact: 'url', matches: '(' }] }, 'where.any.1.matches'],
+    ['a pattern that takes for ever', { fact: 'url', matches: '(a+)+$' }, 'where.matches'],
+    [
+      'never true, and slow to find out',
+      {
+        all: [
+          { fact: 'url', matches: '^(a+)+$' },
+          { fact: 'url', is: `${'a'.repeat(60)}!` },
+        ],
+      },
+      'where.all.0.matches',
+    ],
     ['a combination with a test', { all: [path], fact: 'path' }, 'where.fact'],
     ['two combinations', { all: [path], any: [path] }, 'where.any'],
     ['all of nothing', { all: [] }, 'where.all'],

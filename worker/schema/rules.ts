@@ -3,11 +3,19 @@
 import * as v from 'valibot';
 import { limits } from '../../core/contract.ts';
 import { contradictionOf } from '../../core/contradictions.ts';
+import { faultOf } from '../../core/patterns.ts';
 import { type Fact, facts, factsOf, namedFacts, type Rule, type Test, type Trigger } from '../../core/rules.ts';
 import { exactly, flag, isObject, label, listOf, number, text, whole } from './fields.ts';
 import { selector } from './selector.ts';
 
 const operand = v.pipe(text(limits.operand), v.minLength(1, 'must not be empty'));
+const pattern = v.pipe(
+  operand,
+  v.rawCheck(({ dataset, addIssue }) => {
+    const message = dataset.typed && faultOf(dataset.value);
+    if (message) addIssue({ message });
+  }),
+);
 const glob = v.pipe(
   operand,
   v.check((value) => value.split('*').length - 1 <= limits.stars, `must not have more than ${limits.stars} *`),
@@ -22,7 +30,7 @@ const value = v.lazy((input) => {
   return v.boolean('must be text, a number, true or false');
 });
 
-const ofText = { starts: operand, contains: operand, glob, matches: operand };
+const ofText = { starts: operand, contains: operand, glob, matches: pattern };
 const ofNumbers = { above: number, below: number };
 
 /** What each kind of fact may be tested by. What a site names itself may be anything. */
