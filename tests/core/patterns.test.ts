@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { faultOf } from '../../core/patterns.ts';
+import { faultOf } from '../../core/patterns/patterns.ts';
 
 /** What owners of pages write. */
 const ordinary = [

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { hrefOf, parseRoute } from '../../worker/dashboard/router.ts';
+import { usual } from '../../worker/dashboard/simulator/situation.ts';
 
 test('every page that has an address is found again by it', () => {
   const routes = [
@@ -7,6 +8,7 @@ test('every page that has an address is found again by it', () => {
     { page: 'sign-in' },
     { page: 'site', site: 'shop' },
     { page: 'survey', site: 'shop', survey: 'after-delivery', period: '90d' },
+    { page: 'simulator', site: 'shop', situation: { ...usual, url: '/a?b=c', did: { 'nps.response': '3' } } },
   ] as const;
   for (const route of routes) {
     const { pathname, search } = new URL(hrefOf(route), 'https://opina.example');
@@ -32,6 +34,7 @@ test('what is no page, and what cannot be the name of a site or survey, is unkno
     '/sites/a b',
     '/sites/%',
     '/sites/shop/other',
+    '/sites/shop/simulator/nps',
     '/sites/shop/surveys',
   ];
   for (const path of [...paths, '/sites/shop/surveys/-', '/sites/shop/surveys/nps/more'])

@@ -1,5 +1,6 @@
 /** The one place that talks to the Worker. */
 
+import type { WidgetConfig } from '../../core/contract.ts';
 import { type Problem, type ProblemCode, problems } from '../../core/problems.ts';
 import type { Results, SiteListing } from '../../core/results.ts';
 
@@ -20,6 +21,7 @@ interface Asking {
   body?: unknown;
   etag?: string | null;
   signal?: AbortSignal;
+  cache?: RequestCache;
 }
 
 const patienceMs = 10_000;
@@ -38,7 +40,15 @@ export function getResults(path: { site: string; survey: string; period: string 
   return ask<Results>(`/api/sites/${path.site}/surveys/${path.survey}/results?period=${path.period}`, asking);
 }
 
-async function ask<T>(path: string, { method = 'GET', body, etag, signal }: Asking): Promise<Answer<T>> {
+/** What the pages of a site load of its live surveys; not the copy that a browser keeps for them. */
+export function getConfiguration(site: string, signal: AbortSignal) {
+  return ask<WidgetConfig>(`/o/${site}.json`, { signal, cache: 'no-cache' });
+}
+
+async function ask<T>(
+  path: string,
+  { method = 'GET', body, etag, signal, cache = 'default' }: Asking,
+): Promise<Answer<T>> {
   const headers = new Headers();
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (etag) headers.set('if-none-match', etag);
@@ -47,6 +57,7 @@ async function ask<T>(path: string, { method = 'GET', body, etag, signal }: Aski
     const response = await fetch(path, {
       method,
       headers,
+      cache,
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
     });

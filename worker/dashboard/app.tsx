@@ -3,6 +3,7 @@ import { usePlace } from './location.ts';
 import { Landing } from './pages/landing.tsx';
 import { Missing } from './pages/missing.tsx';
 import { SignIn } from './pages/sign-in.tsx';
+import { SimulatorPage } from './pages/simulator.tsx';
 import { SurveyPage } from './pages/survey.tsx';
 import { Header } from './parts/header.tsx';
 import { Message } from './parts/message.tsx';
@@ -36,6 +37,7 @@ function Page({ route, access, checkAccess }: { route: Route; access: Access; ch
       </Message>
     );
   if (!access.sites) return <main aria-busy="true" />;
+  if (route.page === 'simulator') return <SimulatorPage key={route.site} route={route} sites={access.sites} />;
   if (route.page === 'unknown' || route.page === 'sign-in') return <Missing sites={access.sites} />;
   return <Landing site={route.page === 'site' ? route.site : undefined} sites={access.sites} />;
 }

@@ -2,12 +2,14 @@
 
 import { slugPattern } from '../../core/contract.ts';
 import { defaultPeriod, isPeriodName, type PeriodName } from '../../core/periods.ts';
+import { type Situation, searchOf, situationIn } from './simulator/situation.ts';
 
 export type Route =
   | { page: 'home' }
   | { page: 'sign-in' }
   | { page: 'site'; site: string }
   | { page: 'survey'; site: string; survey: string; period: PeriodName }
+  | { page: 'simulator'; site: string; situation: Situation }
   | { page: 'unknown' };
 
 /** Reads the path and the query of a URL. What is not a page of the dashboard is `unknown`; an unknown period is the default one. */
@@ -18,6 +20,8 @@ export function parseRoute(pathname: string, search = ''): Route {
   if (head === 'sign-in' && parts.length === 1) return { page: 'sign-in' };
   if (head !== 'sites' || site === undefined || !slugPattern.test(site)) return { page: 'unknown' };
   if (middle === undefined) return { page: 'site', site };
+  if (middle === 'simulator' && survey === undefined)
+    return { page: 'simulator', site, situation: situationIn(search) };
   if (middle !== 'surveys' || survey === undefined || !slugPattern.test(survey) || rest.length > 0)
     return { page: 'unknown' };
   return { page: 'survey', site, survey, period: periodIn(search) };
@@ -39,5 +43,7 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
       return `/sites/${route.site}`;
     case 'survey':
       return `/sites/${route.site}/surveys/${route.survey}?period=${route.period}`;
+    case 'simulator':
+      return `/sites/${route.site}/simulator${searchOf(route.situation)}`;
   }
 }

@@ -18,6 +18,7 @@ export function timeFormat(locale: string) {
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const dayAndYear = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
+  const shortMoment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
 
   return {
@@ -27,6 +28,8 @@ export function timeFormat(locale: string) {
     /** The same with the year. */
     range: ({ from, to }: Period) => dayAndYear.formatRange(from * dayMs, to * dayMs),
     moment: (at: number) => moment.format(at),
+    /** The same in fewer letters. */
+    shortMoment: (at: number) => shortMoment.format(at),
     clock: (at: number) => clock.format(at),
     /** "4 minutes ago"; "now" for the last minute and for clocks that are ahead. */
     ago(at: number, from: number): string {

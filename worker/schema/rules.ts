@@ -3,7 +3,7 @@
 import * as v from 'valibot';
 import { limits } from '../../core/contract.ts';
 import { contradictionOf } from '../../core/contradictions.ts';
-import { faultOf } from '../../core/patterns.ts';
+import { faultOf } from '../../core/patterns/patterns.ts';
 import { type Fact, facts, factsOf, namedFacts, type Rule, type Test, type Trigger } from '../../core/rules.ts';
 import { exactly, flag, isObject, label, listOf, number, text, whole } from './fields.ts';
 import { selector } from './selector.ts';

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { SiteListing } from '../../../core/results.ts';
-import { strings } from '../language.ts';
+import { strings, times } from '../language.ts';
 import { Message } from '../parts/message.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
@@ -19,10 +19,11 @@ interface SurveyPageProps {
 /** Results of one survey, live. */
 export function SurveyPage({ route, sites, checkAccess }: SurveyPageProps) {
   const [live, again] = useResults(route, checkAccess);
-  const { status, results } = live;
+  const { status, results, checkedAt } = live;
   const site = results?.site ?? sites?.find(({ id }) => id === route.site);
   const survey =
     results?.survey ?? sites?.find(({ id }) => id === route.site)?.surveys.find(({ id }) => id === route.survey);
+  const isKept = status === 'failed' && checkedAt !== undefined;
   useEffect(() => scrollTo(0, 0), [route.site, route.survey]);
 
   if (status === 'missing') return sites ? <Missing sites={sites} /> : <main aria-busy="true" />;
@@ -34,9 +35,9 @@ export function SurveyPage({ route, sites, checkAccess }: SurveyPageProps) {
     );
   return (
     <main class="survey" aria-busy={status === 'loading'} data-is-old={status !== 'fresh'}>
-      <SurveyHead site={site} survey={survey} period={results?.period} />
+      <SurveyHead siteId={route.site} site={site} survey={survey} period={results?.period} />
       {results ? <SurveyResults results={results} /> : <Skeleton />}
-      <Notice live={live} tryNow={again} />
+      <Notice text={isKept ? strings.offline(times.clock(checkedAt)) : undefined} tryNow={again} />
     </main>
   );
 }

@@ -1,14 +1,12 @@
-import { strings, times } from '../language.ts';
-import type { Live } from '../live.ts';
+import { strings } from '../language.ts';
 
-/** Says what is kept and what happens next while the results cannot be asked for. It floats, so nothing moves. */
-export function Notice({ live, tryNow }: { live: Live; tryNow: () => void }) {
-  const isOn = live.status === 'failed' && live.checkedAt !== undefined;
+/** Says what is kept and what happens next while something cannot be asked for. It floats, so nothing moves. */
+export function Notice({ text, tryNow }: { text: string | undefined; tryNow: () => void }) {
   return (
     <div class="notice" role="status">
-      {isOn && (
+      {text && (
         <div>
-          <p>{strings.offline(times.clock(live.checkedAt ?? 0))}</p>
+          <p>{text}</p>
           <button type="button" class="quiet" onClick={tryNow}>
             {strings.tryNow}
           </button>

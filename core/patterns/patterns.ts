@@ -1,10 +1,10 @@
 /** Which regular expressions are none, and which can take too long: JavaScript tries one way to read a text after another. */
 
-import { choicesIn, doubledIn, longestRunIn } from './pattern-ambiguity.ts';
-import { chainIn, stepsOf } from './pattern-chains.ts';
-import { type Graph, graphOf } from './pattern-graph.ts';
-import { Unsupported } from './pattern-syntax.ts';
-import { walksOf } from './pattern-walks.ts';
+import { choicesIn, doubledIn, longestRunIn } from './ambiguity.ts';
+import { chainIn, stepsOf } from './chains.ts';
+import { type Graph, graphOf } from './graph.ts';
+import { Unsupported } from './syntax.ts';
+import { walksOf } from './walks.ts';
 
 /** What the hardest text of 2,000 characters may take: some thirty milliseconds, and twice two loops that share it. */
 const maxSteps = 2e6;

@@ -1,7 +1,7 @@
 /** Where one can get to in the graph of a pattern. */
 
-import type { Graph } from './pattern-graph.ts';
-import { Unsupported } from './pattern-syntax.ts';
+import type { Graph } from './graph.ts';
+import { Unsupported } from './syntax.ts';
 
 /** How far a pattern is looked into. */
 const maxLooks = 20_000;

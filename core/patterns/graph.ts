@@ -1,7 +1,7 @@
 /** A pattern as a graph: its characters, which of them can follow which, and in how many ways (Glushkov's automaton). */
 
-import { setsOf } from './pattern-characters.ts';
-import { type Node, parse, Unsupported } from './pattern-syntax.ts';
+import { setsOf } from './characters.ts';
+import { type Node, parse, Unsupported } from './syntax.ts';
 
 /** Larger patterns are not looked into. */
 const maxPlaces = 300;

@@ -4,7 +4,7 @@
  * automata (1991).
  */
 
-import type { Walks } from './pattern-walks.ts';
+import type { Walks } from './walks.ts';
 
 /** A place whose loop reads some text in two ways: on both it goes on from one place, and comes to one place again. */
 export function doubledIn({ looping, within, ways, canShare, size }: Walks): number | undefined {

@@ -1,6 +1,6 @@
 /** Loops one after the other that can share a text: in as many ways as there are places for their borders. */
 
-import type { Walks } from './pattern-walks.ts';
+import type { Walks } from './walks.ts';
 
 /**
  * After how many characters the text repeats itself that two loops, one after the other, can share in any proportion:
