@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     root: new URL('../..', import.meta.url).pathname,
-    include: ['tests/bench/**/*.bench.ts', 'tests/e2e/{accent,accessibility,hosts,kill,product}.test.ts'],
+    include: [
+      'tests/bench/**/*.bench.ts',
+      'tests/core/experiments.properties.test.ts',
+      'tests/e2e/{accent,accessibility,hosts,kill,product}.test.ts',
+    ],
     env: { KILLS: '200', WHOLE: 'true' },
     globalSetup: ['tests/e2e/chromium.ts'],
     reporters: ['default', './tests/closing-line.ts'],

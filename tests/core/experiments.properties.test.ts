@@ -10,14 +10,19 @@ const scores: Partial<Record<ScaleName, Truth['scores']>> = {
   stars: { 1: 9, 2: 5, 3: 10, 4: 26, 5: 50 },
 };
 
-/** The share of 2,000 experiments whose verdict is of that kind; each draws its own numbers of views. */
+/** All of them in `npm run bench`, a fifth on each change, which is worth a little less. */
+const isWhole = process.env.WHOLE === 'true';
+const runs = isWhole ? 2000 : 400;
+const slack = isWhole ? 0 : 0.02;
+
+/** The share of so many experiments whose verdict is of that kind; each draws its own numbers of views. */
 function shareOf(draws: (chance: () => number) => Variant[], is: (experiment: Experiment) => boolean) {
   const chance = chanceOf(20_261_122);
   let found = 0;
-  for (let time = 0; time < 2000; time++) {
+  for (let time = 0; time < runs; time++) {
     if (is(run(draws(chance)))) found++;
   }
-  return found / 2000;
+  return found / runs;
 }
 
 const name = fc.constantFrom(...(Object.keys(scales) as ScaleName[]));
@@ -104,7 +109,7 @@ describe('whatever was gathered', () => {
   });
 });
 
-describe('of 2,000 experiments', { timeout: 60_000 }, () => {
+describe(`of ${runs} experiments`, { timeout: 120_000 }, () => {
   it.each([
     ['nps', 2],
     ['nps', 4],
@@ -119,8 +124,8 @@ describe('of 2,000 experiments', { timeout: 60_000 }, () => {
       return draw(new Array(size).fill(truth), size * views, chance);
     };
     const named = shareOf(alike, ({ verdict }) => verdict.reason === 'winner' || verdict.reason === 'several');
-    expect(named).toBeLessThanOrEqual(0.065);
-    expect(named).toBeGreaterThan(0.01);
+    expect(named).toBeLessThanOrEqual(0.065 + slack);
+    expect(named).toBeGreaterThan(0.01 - slack / 2);
   });
 
   it.each([
@@ -135,7 +140,7 @@ describe('of 2,000 experiments', { timeout: 60_000 }, () => {
         chance,
       );
     const won = shareOf(apart, ({ verdict }) => verdict.reason === 'winner' && verdict.winner === 'b');
-    expect(won).toBeGreaterThanOrEqual(0.8);
+    expect(won).toBeGreaterThanOrEqual(0.8 - slack);
   });
 
   it('with a variant that lost 15 % of its 3,000 views, 0.99 notice it and name no winner', () => {
@@ -153,6 +158,6 @@ describe('of 2,000 experiments', { timeout: 60_000 }, () => {
     };
     expect(
       shareOf(lossy, ({ split, verdict }) => split?.mismatch === true && verdict.reason === 'mismatch'),
-    ).toBeGreaterThan(0.99);
+    ).toBeGreaterThan(0.99 - slack);
   });
 });
