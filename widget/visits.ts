@@ -25,12 +25,13 @@ export function createVisits(memory: Memory, options: () => Options) {
     },
     read(): Visits | undefined {
       if (options().storage !== 'always') return undefined;
-      const at = Date.now();
-      const [[, seen] = ['', { id: `${Math.random()}`, visits: 0, views: 0, at: 0 }]] = memory.read<Visits>('visitor');
+      const [[, seen] = []] = memory.read<Visits>('visitor');
       if (isCounted) return seen;
       isCounted = true;
-      const visits = seen.visits + Number(at - seen.at > pauseMs);
-      const now = { ...seen, visits, views: seen.views + 1, at };
+      const at = Date.now();
+      const before = seen ?? { id: `${Math.random()}`, visits: 0, views: 0, at: 0 };
+      const visits = before.visits + Number(at - before.at > pauseMs);
+      const now = { ...before, visits, views: before.views + 1, at };
       memory.write('visitor', now);
       return now;
     },

@@ -100,6 +100,19 @@ describe('a visitor who agreed to be remembered', () => {
     expect(explanation?.gates.find(({ gate }) => gate === 'quiet')?.saw).toMatch(/0 days ago, 14 of 14 to go$/);
   });
 
+  it('is counted on the device under a random number, until they agree no more', async () => {
+    await world.ask({ where: { fact: 'visits', above: 1 } });
+    const page = await open('/always');
+    const keys = () => page.evaluate(() => Object.keys(localStorage));
+    expect(await keys()).toEqual(['opina:shop:visitor']);
+    await page.evaluate('opina.consent(false)');
+    expect(await keys()).toEqual([]);
+    await page.evaluate('opina.consent(true)');
+    expect(await keys()).toEqual(['opina:shop:visitor']);
+    await page.evaluate('opina.reset()');
+    expect(await keys()).toEqual([]);
+  });
+
   it('stays among those who are asked, or among the others', async () => {
     await world.ask({ share: 0.5, when: [{ on: 'event', event: 'never' }] });
     const placeOf = async (page: Page) => (await explained(page))[0]?.gates.find(({ gate }) => gate === 'share')?.saw;
