@@ -77,7 +77,8 @@ describe.each(['light', 'dark'] as const)('under forced colours, in %s', (colorS
   it.each(['auto', 'light', 'dark'])('all stands out where the page has set the theme %s', async (theme) => {
     stage = await openStage(world, pathOf('black'), { colorScheme, forcedColors: 'active' });
     await stage.page.evaluate(`opina.init({ theme: '${theme}' })`);
-    for (const kind of asked) {
+    const turn = ['auto', 'light', 'dark'].indexOf(theme) + (colorScheme === 'dark' ? 1 : 0);
+    for (const kind of asked.filter((_, index) => isWhole || index === turn % asked.length)) {
       const card = await stage.open(kind, 'card');
       await lead(stage, card, { kind, to: 'bad e-mail' });
       expect(await faintOnTheWay(stage, card, isWhole ? stops : 3), kind).toEqual([]);
