@@ -33,6 +33,8 @@ export const limits = {
   responses: 1_000_000_000,
   reasons: 8,
   translations: 40,
+  variants: 4,
+  weight: 100,
   person: 100,
   email: 254,
   /** A response's id may lie this many milliseconds ahead of the server's clock. */
@@ -157,6 +159,21 @@ export const standardReasons = ['effectiveness', 'ease', 'speed', 'clarity', 'pe
 
 export type StandardReason = (typeof standardReasons)[number];
 
+/** What a variant may have of its own: what is said, when it asks, how it looks. Never what is measured, nor of whom. */
+export const changeable = [
+  ...(['question', 'low', 'high', 'followUp', 'thanks', 'links', 'reasonLabels', 'translations'] as const),
+  ...(['register', 'subject', 'position', 'look', 'reasons', 'contact', 'when', 'delay'] as const),
+] satisfies (keyof Survey)[];
+
+/** One way to ask a survey, for a share of those who are asked. */
+export interface Variant {
+  id: string;
+  /** How many are asked in this way, against the weights of the others: above 0, and 1 unless it says otherwise. */
+  weight?: number;
+  /** What stands instead of the survey's own, each field as a whole. The first variant, the control, has none. */
+  change: Partial<Pick<Survey, (typeof changeable)[number]>>;
+}
+
 /** `PUT /api/sites/SITE/surveys/SURVEY`. */
 export interface Survey extends Texts {
   name: string;
@@ -202,6 +219,8 @@ export interface Survey extends Texts {
   /** Asks no more once so many responses are stored, in all or on a UTC day. */
   stopAfter?: number;
   perDay?: number;
+  /** Two to four ways to ask it, to find out which is best: the survey as it is, the control, and others. */
+  variants?: Variant[];
   /** Set when the responses come from a file: what makes a second replay of it the same responses. */
   source?: Source;
 }

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
-import { displays, type Survey, type SurveyConfig, standardReasons } from '../../core/contract.ts';
+import { changeable, displays, type Survey, type SurveyConfig, standardReasons } from '../../core/contract.ts';
 import { languages } from '../../core/languages.ts';
 import { type Scale, scales, segmentOf } from '../../core/scales.ts';
 import { explain } from '../../widget/explain.ts';
@@ -90,8 +90,8 @@ describe('of the looks', () => {
 
 describe('of a survey', () => {
   const rows = rowsOf(document, 'Surveys');
-  /** The fields stand in the last schema of a pipe. */
-  const { entries } = surveySchema.pipe[0].pipe[2];
+  /** The fields stand in the last schema of a pipe, before what holds of variants. */
+  const { entries } = surveySchema.pipe[0].pipe[0].pipe[2];
   const least = JSON.parse(codeOf(document, 'Surveys', 'sh').match(/\{[\s\S]*\}/)?.[0] ?? '') as Survey;
   const reasonOf = (change: object) => v.safeParse(surveySchema, { ...least, ...change }).issues?.[0]?.message;
 
@@ -145,6 +145,7 @@ describe('of a survey', () => {
   const days = (count: number) => ({ response: count, dismissal: count, others: count });
   const named = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`r${at}`, 'x']));
   const inTags = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`pt-${at + 10}`, {}]));
+  const ways = (count: number) => Array.from({ length: count }, (_, at) => ({ id: `v${at}`, change: {} }));
   const allReasons = [...standardReasons, ...Object.keys(named(3))];
   it.each([
     ['delay', 0, -1, (delay: number) => ({ delay })],
@@ -156,6 +157,8 @@ describe('of a survey', () => {
     ['priority', 1, 1, (priority: number) => ({ priority })],
     ['most', 0, -1, (most: number) => ({ most })],
     ['most', 1, 1, (most: number) => ({ most })],
+    ['variants', 0, -1, (count: number) => ({ variants: ways(count) })],
+    ['variants', 1, 1, (count: number) => ({ variants: ways(count) })],
     ['stopAfter', 0, -1, (stopAfter: number) => ({ stopAfter })],
     ['stopAfter', 1, 1, (stopAfter: number) => ({ stopAfter })],
     ['perDay', 1, 1, (perDay: number) => ({ perDay })],
@@ -174,6 +177,11 @@ describe('of a survey', () => {
 
   it('the reasons with standard names are the ones that it says', () => {
     expect(codesIn(rowOf('reasons')?.['what it does'])).toEqual(standardReasons);
+  });
+
+  it('what a variant can change is what it says', () => {
+    const [list] = read(document).match(/^`change` may have .*?\./m) ?? [];
+    expect(codesIn(list).slice(1)).toEqual(changeable);
   });
 
   it('the texts that can be translated are the ones that it says', () => {

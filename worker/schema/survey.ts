@@ -1,7 +1,15 @@
 /** `PUT /api/sites/SITE/surveys/SURVEY`, checked. */
 
 import * as v from 'valibot';
-import { displays, limits, positions, type Survey, slugPattern, standardReasons } from '../../core/contract.ts';
+import {
+  type changeable,
+  displays,
+  limits,
+  positions,
+  type Survey,
+  slugPattern,
+  standardReasons,
+} from '../../core/contract.ts';
 import { type ScaleName, scales } from '../../core/scales.ts';
 import {
   exactly,
@@ -19,6 +27,7 @@ import {
   whole,
 } from './fields.ts';
 import { rule, trigger } from './rules.ts';
+import { checkVariants, variantsOf } from './variants.ts';
 
 const days = whole(0, limits.quietDays);
 const tag = { pattern: /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u, reason: 'must be a BCP 47 language tag' };
@@ -56,23 +65,33 @@ const share = v.pipe(
   v.check((value) => value > 0 && value <= 1, 'must be above 0 and at most 1'),
 );
 
+const delay = whole(0, limits.delaySeconds);
+
+const { tab: _, ...textsOfCards } = texts;
+/** What a variant may change. */
+const changes = {
+  ...textsOfCards,
+  translations: v.exactOptional(recordOf(exactly(texts), { ...tag, max: limits.translations })),
+  register: v.exactOptional(oneOf(['formal', 'informal'])),
+  subject: v.exactOptional(label(limits.name)),
+  position: v.exactOptional(oneOf(positions)),
+  look: v.exactOptional(oneOf(['faces', 'numbers'])),
+  reasons: v.exactOptional(reasons),
+  contact: v.exactOptional(flag),
+  when: v.exactOptional(listOf(trigger, limits.triggers)),
+  delay: v.exactOptional(delay),
+} satisfies Record<(typeof changeable)[number], v.GenericSchema>;
+
 const fields = exactly({
   name: label(limits.name),
   scale: oneOf(Object.keys(scales) as ScaleName[]),
   status: oneOf(['live', 'paused']),
   language: v.pipe(v.string('must be text'), v.regex(tag.pattern, tag.reason)),
   ...texts,
-  translations: v.exactOptional(recordOf(exactly(texts), { ...tag, max: limits.translations })),
-  register: v.exactOptional(oneOf(['formal', 'informal'])),
-  subject: v.exactOptional(label(limits.name)),
+  ...changes,
   display: v.exactOptional(oneOf(displays)),
-  position: v.exactOptional(oneOf(positions)),
-  look: v.exactOptional(oneOf(['faces', 'numbers'])),
-  reasons: v.exactOptional(reasons),
-  contact: v.exactOptional(flag),
   privacyUrl: v.exactOptional(httpUrl),
-  when: v.exactOptional(listOf(trigger, limits.triggers)),
-  delay: whole(0, limits.delaySeconds),
+  delay,
   cancelOn: v.exactOptional(listOf(label(limits.name), limits.events)),
   where: v.exactOptional(rule),
   share: v.exactOptional(share),
@@ -83,13 +102,15 @@ const fields = exactly({
   until: v.exactOptional(moment),
   stopAfter: v.exactOptional(whole(1, limits.responses)),
   perDay: v.exactOptional(whole(1, limits.responses)),
+  variants: v.exactOptional(variantsOf(changes)),
   source: v.exactOptional(source),
 });
 
 /** What says when, and whom, a survey asks by itself. */
-const ofCards = ['when', 'cancelOn', 'where', 'share', 'priority', 'most'] as const;
+const ofCards = ['when', 'cancelOn', 'where', 'share', 'priority', 'most', 'variants'] as const;
 
-export const survey = v.pipe(
+/** As every variant of it has to be as well. */
+const withoutVariants = v.pipe(
   fields,
   v.forward(
     v.check(({ scale, look }) => look === undefined || scale === 'csat', 'is only for the scale csat'),
@@ -128,5 +149,10 @@ export const survey = v.pipe(
     ['translations'],
   ),
 ) satisfies v.GenericSchema<unknown, Survey>;
+
+export const survey = v.pipe(withoutVariants, checkVariants(withoutVariants)) satisfies v.GenericSchema<
+  unknown,
+  Survey
+>;
 
 const isStandard = (reason: string) => standardReasons.some((standard) => standard === reason);
