@@ -69,6 +69,8 @@ export interface ResponsePost {
   hash?: string;
   /** Path of the page the survey was shown on; a query or fragment is dropped by the server. */
   page?: string;
+  /** The variant that was asked, where the survey has some; one that it does not have counts for none. */
+  variant?: string | undefined;
 }
 
 /** The answer to `POST /v1/r`: 201 when the id is new, 200 when it was known. `rev` is the one now stored. */
@@ -84,6 +86,7 @@ export interface ViewPost {
   /** The id that a response to this view carries. */
   id: string;
   page?: string;
+  variant?: string | undefined;
   dismissed?: boolean;
   /** Who the site says the visitor is, and the proof of it: a dismissal by a verified person is known on every device. */
   person?: string;
@@ -235,10 +238,16 @@ export interface Source {
 
 /** What `/o/SITE.js` carries of a live survey. */
 export interface SurveyConfig
-  extends Omit<Survey, 'name' | 'scale' | 'status' | 'source' | 'subject' | 'stopAfter' | 'perDay' | 'when' | 'where'> {
+  extends Omit<
+    Survey,
+    'name' | 'scale' | 'status' | 'source' | 'subject' | 'stopAfter' | 'perDay' | 'when' | 'where' | 'variants'
+  > {
   id: string;
   when?: Trigger<SimpleRule>[];
   where?: SimpleRule;
+  variants?: VariantConfig[];
+  /** Which variant it is, where it is one. */
+  variant?: string;
   metric: Metric;
   min: number;
   max: number;
@@ -249,6 +258,11 @@ export interface SurveyConfig
   isReversed?: boolean;
   /** The dictionary for `language`, where that is not English. */
   dictionary?: string;
+}
+
+/** A variant as a survey of its own, so that a page needs to put nothing together. */
+export interface VariantConfig extends Omit<SurveyConfig, 'variants'>, Pick<Variant, 'weight'> {
+  variant: string;
 }
 
 /** What `/o/SITE.js` carries inlined, and `/o/SITE.json` answers. */

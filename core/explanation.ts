@@ -1,8 +1,10 @@
 /** Why a survey asks or does not, in words: of the same gates that decide it. */
 
+import type { SurveyConfig } from './contract.ts';
 import { dayMs } from './periods.ts';
 import { type Fact, factsOf, holds, rememberedFacts, type See, type SimpleRule, type Trigger } from './rules.ts';
 import { type Act, type Case, type GateName, gatesOf, lastAsked, placeOf } from './targeting.ts';
+import { variantOf } from './variants.ts';
 
 /** One thing that has to hold before a survey asks by itself, and what was seen of it. */
 export interface Gate {
@@ -16,6 +18,8 @@ export interface Explanation {
   survey: string;
   /** Whether all gates pass: it asks when one of its moments comes. */
   asks: boolean;
+  /** Which of its variants the visitor is asked, where it has some. */
+  variant?: string;
   /** What it waits for. */
   when: string;
   gates: Gate[];
@@ -26,7 +30,12 @@ export function explain(of: Case): Explanation {
     const gate = name as GateName;
     return { gate, passes, saw: saws[gate](of) };
   });
-  return { survey: of.survey.id, asks: all.every(({ passes }) => passes), when: whenOf(of), gates: all };
+  const asked = variantOf(of.survey, of.visit.visitor) ?? of.survey;
+  return {
+    ...{ survey: of.survey.id, asks: all.every(({ passes }) => passes) },
+    ...(asked.variant && { variant: asked.variant }),
+    ...{ when: whenOf(asked), gates: all },
+  };
 }
 
 const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
@@ -72,7 +81,7 @@ function quietLines({ survey: { id, quiet }, acts, now }: Case): string[] {
   );
 }
 
-function whenOf({ survey: { when = [{ on: 'load' }], delay, cancelOn } }: Case): string {
+function whenOf({ when = [{ on: 'load' }], delay, cancelOn }: SurveyConfig): string {
   const moments = when.map(sayTrigger).join(' or ');
   return `${delay} s after ${moments}${cancelOn ? `, unless ${cancelOn.join(' or ')} comes first` : ''}`;
 }

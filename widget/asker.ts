@@ -3,6 +3,7 @@
 import type { SurveyConfig } from '../core/contract.ts';
 import { holds, type SimpleRule, type Trigger } from '../core/rules.ts';
 import { type Case, passes } from '../core/targeting.ts';
+import { variantOf } from '../core/variants.ts';
 import type { Claim } from './api.ts';
 import type { Memory } from './memory.ts';
 import { afterLoad, onNavigate, wait } from './moments.ts';
@@ -28,11 +29,11 @@ export interface Asker {
   arm(): void;
   track(event: string, properties?: Properties): void;
   caseOf?(survey: SurveyConfig): Case;
+  /** The survey as its visitor is asked it; the same object as long as that is the same. */
+  asked?<Found extends SurveyConfig | undefined>(survey: Found): Found | SurveyConfig;
 }
 
 const onLoad: Trigger<SimpleRule> = { on: 'load' };
-/** Whether it is a page view that a survey waits for, and not something the visitor does. */
-const isOfView = ({ when = [onLoad] }: SurveyConfig) => when.every(({ on }) => on !== 'event' && on !== 'click');
 
 export function createAsker({ surveys, memory, signal, options, person, atDesk }: Wishes): Asker {
   const visits = createVisits(memory, options);
@@ -48,6 +49,12 @@ export function createAsker({ surveys, memory, signal, options, person, atDesk }
     acts: memory.acts(),
     now: Date.now(),
   });
+
+  const asked = <Found extends SurveyConfig | undefined>(survey: Found): Found | SurveyConfig =>
+    (survey?.variants && variantOf(survey, caseOf(survey).visit.visitor)) ?? survey;
+  const momentsOf = (survey: SurveyConfig) => asked(survey).when ?? [onLoad];
+  /** Whether it is a page view that a survey waits for, and not something the visitor does. */
+  const isOfView = (survey: SurveyConfig) => momentsOf(survey).every(({ on }) => on !== 'event' && on !== 'click');
 
   /** Gives it a signal that ends with its entry. */
   function enter<Key>(map: Map<Key, AbortController>, key: Key): AbortSignal {
@@ -66,10 +73,11 @@ export function createAsker({ surveys, memory, signal, options, person, atDesk }
     const isDue = () => passes(caseOf(survey, event));
     if (pending.has(survey) || !isDue()) return;
     const own = enter(pending, survey);
+    const { delay } = asked(survey);
     // What is due at once is downloaded while the page still loads.
-    if (!survey.delay) void atDesk(() => {});
+    if (!delay) void atDesk(() => {});
     await afterLoad(own);
-    await wait(survey.delay * 1000, own);
+    await wait(delay * 1000, own);
     if (isDue()) await atDesk((desk) => desk.ask(survey, isDue, own));
     if (!own.aborted) leave(pending, survey);
   }
@@ -79,7 +87,8 @@ export function createAsker({ surveys, memory, signal, options, person, atDesk }
     const run = () => {
       // It has its place among the armed ones until the next page view.
       if (trigger.on !== 'click') armed.get(key)?.abort();
-      void begin(survey);
+      // Who is somebody else by now may wait for other moments.
+      if (momentsOf(survey).includes(trigger)) void begin(survey);
     };
     arming[trigger.on](trigger as never, run, own);
   }
@@ -91,7 +100,7 @@ export function createAsker({ surveys, memory, signal, options, person, atDesk }
       const isHere = isAble && passes(caseOf(survey));
       isWatching ||= isAble;
       if (!isAble) leave(pending, survey);
-      for (const trigger of survey.when ?? [onLoad]) {
+      for (const trigger of momentsOf(survey)) {
         const key = trigger === onLoad ? survey : trigger;
         if (!isHere) leave(armed, key);
         else if (!armed.has(key)) armTrigger(survey, trigger, key);
@@ -110,15 +119,14 @@ export function createAsker({ surveys, memory, signal, options, person, atDesk }
   }
 
   return {
-    arm,
-    caseOf,
+    ...{ arm, caseOf, asked },
     track(event, properties = {}) {
       for (const survey of surveys) {
         if (survey.cancelOn?.includes(event)) leave(pending, survey);
         const { see } = caseOf(survey, properties).visit;
         const isIt = (trigger: Trigger<SimpleRule>) =>
           trigger.on === 'event' && trigger.event === event && (!trigger.where || holds(trigger.where, see));
-        if (survey.when?.some(isIt)) void begin(survey, properties);
+        if (momentsOf(survey).some(isIt)) void begin(survey, properties);
       }
     },
   };

@@ -60,6 +60,7 @@ export function createClient({ config, base, modules, createAsker }: Setup, ...g
     ...{ options: () => options, person: () => person, drafts: () => drafts },
     traceless: createMemory(site, () => 'none'),
     onClose: () => asker.arm(),
+    asked: (survey) => asker.asked?.(survey) ?? survey,
   };
   const atDesk: Wishes['atDesk'] = (run) => {
     desk ??= modules.ui().then((ui) => ui.openDesk(context));

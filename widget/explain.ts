@@ -26,7 +26,7 @@ export function explain(
 ): Explanation[] {
   const { storage } = options;
   const explanations = surveys.map((survey) => explainCase(caseOf(survey)));
-  console.table(explanations.flatMap(({ survey, when, gates }) => gates.map((gate) => ({ survey, when, ...gate }))));
+  console.table(explanations.flatMap(({ gates, asks: _, ...survey }) => gates.map((gate) => ({ ...survey, ...gate }))));
   for (const survey of surveys) {
     const refusal = refusalOf(survey, storage);
     if (refusal) console.warn(`opina: ${survey.id}: ${refusal}`);

@@ -44,6 +44,7 @@ export const responsePost = v.pipe(
     email: v.exactOptional(email),
     ...claim,
     page: v.exactOptional(page),
+    variant: v.exactOptional(slug),
   }),
   v.forward(
     v.check((post) => isOfUse(post), ofNoUse),
@@ -57,6 +58,7 @@ export const viewPost = v.pipe(
     survey: slug,
     id,
     page: v.exactOptional(page),
+    variant: v.exactOptional(slug),
     dismissed: v.exactOptional(flag),
     ...claim,
   }),

@@ -154,7 +154,7 @@ describe('the bundles', () => {
   const standing = inWidget('define-element', 'room', 'standing');
   const inUi = ['ui/alone', 'ui/person', 'ui/recall'];
   const targeting = ['core/periods.ts', 'core/targeting.ts'];
-  const rules = inWidget('asker', 'triggers', 'visit', 'visits').concat('core/rules.ts');
+  const rules = inWidget('asker', 'triggers', 'visit', 'visits').concat('core/rules.ts', 'core/variants.ts');
   const allowed: Record<string, string[]> = {
     'plain.txt': [...targeting, ...loader, ...inWidget('asker-plain', 'scripts/plain')],
     'plain-standing.txt': [...targeting, ...loader, ...standing, ...inWidget('asker-plain', 'scripts/plain-standing')],
@@ -165,7 +165,13 @@ describe('the bundles', () => {
     'reply.js': [...words, ...targeting, 'core/id.ts', 'widget/delivery.ts', 'widget/ui/texts.ts', ...reply],
     'speech.js': ['core/languages.ts', 'widget/speech.ts'],
     'exact.js': ['core/contract.ts', 'core/targeting.ts', ...inWidget('json', 'transport', ...inUi)],
-    'explain.js': [...targeting, 'core/explanation.ts', 'core/rules.ts', ...inWidget('explain', 'visit')],
+    'explain.js': [
+      ...targeting,
+      'core/explanation.ts',
+      'core/rules.ts',
+      'core/variants.ts',
+      ...inWidget('explain', 'visit'),
+    ],
     'replay.js': [...post, ...inWidget('delivery', 'outbox', 'replay')],
   };
 

@@ -1,6 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { Survey, WidgetConfig } from '../../core/contract.ts';
+import { type Rule, simplify } from '../../core/rules.ts';
 import type { ScaleName } from '../../core/scales.ts';
 import plain from '../../dist/widget/plain.txt';
 import plainStanding from '../../dist/widget/plain-standing.txt';
@@ -55,6 +56,28 @@ describe('the script of a site', () => {
     const script = await (await fetchScript(site)).text();
     expect(script.split(JSON.stringify(config))).toHaveLength(2);
     expect(script.split(JSON.stringify(npsSurvey.question))).toHaveLength(3);
+  });
+
+  it('has each variant as a survey of its own, with rules as widgets have them', async () => {
+    const change = { question: 'Would you?', delay: 9, subject: 'us' };
+    const paid = { on: 'event', event: 'paid' } as const;
+    const where: Rule = { fact: 'event.plan', is: 'pro' };
+    const variants = [
+      { id: 'plain', change: {} },
+      { id: 'short', weight: 2, change: { ...change, when: [{ ...paid, where }] } },
+    ];
+    const { site } = await openShop({ variants });
+    const survey = { id: 'nps', ...ofNps, ...shown };
+    expect((await scriptOf(site)).name).toBe('rules');
+    expect((await readConfig(site)).surveys).toEqual([
+      {
+        ...survey,
+        variants: [
+          { ...survey, variant: 'plain' },
+          { ...survey, ...change, when: [{ ...paid, where: simplify(where) }], variant: 'short', weight: 2 },
+        ],
+      },
+    ]);
   });
 
   it.each<[string, Partial<Survey>, Partial<Survey> | undefined]>([

@@ -28,7 +28,7 @@ export function openDesk(parts: Parts, context: Context): Desk {
   }
 
   async function show(wanted: SurveyConfig | string, { test, focus }: How = {}, isDue?: () => boolean): Promise<void> {
-    const survey = surveys.find((known) => known === wanted || known.id === wanted);
+    const survey = context.asked(surveys.find((known) => known === wanted || known.id === wanted));
     if (!survey) throw `There is no live survey ${wanted}.`;
     if (open || opening) return;
     const mine = {};

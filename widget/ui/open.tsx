@@ -31,7 +31,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   const session: Session = {
     ...{ ...context, ...asking, host, h, spoken, signal, tell, draw, post, outbox },
     person: () => checkPerson(context.person()),
-    view: { site: context.site, survey: survey.id, id: newId(Date.now()), ...pageOfVisit() },
+    view: { site: context.site, survey: survey.id, id: newId(Date.now()), variant: survey.variant, ...pageOfVisit() },
   };
   const early = createEarly(session, parts.reply);
   /** One tab at a time asks then. */

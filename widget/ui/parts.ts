@@ -38,6 +38,8 @@ export interface Context {
   traceless: Memory;
   /** A card was closed. */
   onClose(): void;
+  /** The survey as its visitor is asked it. */
+  asked(survey: SurveyConfig | undefined): SurveyConfig | undefined;
 }
 
 /** What is asked, and how. */

@@ -1,7 +1,7 @@
 /** What a site's pages load: its live surveys, inlined in the loader so that one request decides everything. */
 
 import type { Context } from 'hono';
-import type { Survey, SurveyConfig, WidgetConfig } from '../../core/contract.ts';
+import type { Site, Survey, SurveyConfig, Variant, VariantConfig, WidgetConfig } from '../../core/contract.ts';
 import { chooseLanguage, languages } from '../../core/languages.ts';
 import { type SimpleRule, simplify, type Trigger } from '../../core/rules.ts';
 import { type Scale, scales, segmentOf, segments } from '../../core/scales.ts';
@@ -40,7 +40,9 @@ function scriptFor({ surveys }: WidgetConfig): string {
 }
 
 /** What the plain script does not know; of several cards it would not know which goes first. */
-const ruled = ['when', 'where', 'cancelOn', 'share', 'most', 'from', 'until'] as const satisfies (keyof SurveyConfig)[];
+const ruled = [
+  ...(['when', 'where', 'cancelOn', 'share', 'most', 'from', 'until', 'variants'] as const),
+] satisfies (keyof SurveyConfig)[];
 
 /** `GET /o/SITE.json`: the configuration alone, for pages that bring their own loader. */
 export async function getConfiguration(c: Context<App>): Promise<Response> {
@@ -74,7 +76,16 @@ function isBasic({ metric, display = 'card' }: SurveyConfig): boolean {
   return metric === 'nps' && display === 'card';
 }
 
-function surveyConfigOf(id: string, survey: Survey, site: { name: string }): SurveyConfig {
+function surveyConfigOf(id: string, { variants, ...survey }: Survey, site: Site): SurveyConfig {
+  const control = plainConfigOf(id, survey, site);
+  const configOfVariant = ({ id: variant, weight, change }: Variant): VariantConfig => ({
+    ...plainConfigOf(id, { ...survey, ...change }, site),
+    ...{ variant, ...(weight !== undefined && { weight }) },
+  });
+  return { ...control, ...(variants && { variants: variants.map(configOfVariant) }) };
+}
+
+function plainConfigOf(id: string, survey: Omit<Survey, 'variants'>, site: Site): Omit<SurveyConfig, 'variants'> {
   const { name: _, status: __, source: ___, stopAfter: ____, perDay: _____, ...sent } = survey;
   const { scale: scaleName, subject = site.name, when, where, ...shown } = sent;
   const scale: Scale = scales[scaleName];
