@@ -1,6 +1,7 @@
 /** What the team's side of the API answers. */
 
 import type { Site, Survey } from './contract.ts';
+import type { Experiment } from './experiments.ts';
 import type { Change, Estimate, Score } from './metrics.ts';
 import type { Period } from './periods.ts';
 
@@ -44,6 +45,14 @@ export interface TrendPoint extends Period {
   score?: Score;
 }
 
+/** From then on a survey was asked in another way: what lies on its two sides is not quite the same. */
+export interface TrendBreak {
+  /** Epoch milliseconds. */
+  at: number;
+  /** The variant that became the survey. */
+  winner: string;
+}
+
 /** `GET /api/sites/SITE/surveys/SURVEY/results?period=28d`. */
 export interface Results {
   site: { id: string; name: string };
@@ -58,7 +67,16 @@ export interface Results {
   /** About how many more responses bring the interval to ±10 points (±0.1 of a share); 0 when it is there. */
   needed?: number;
   trend: TrendPoint[];
+  /** Those within the period, the first first. */
+  breaks: TrendBreak[];
   newestComments: ResponseListing[];
   /** Rows D1 read for this view: what it costs. */
+  rowsRead: number;
+}
+
+/** `GET /api/sites/SITE/surveys/SURVEY/experiment`: since the variants were first asked. */
+export interface ExperimentResults extends Experiment {
+  survey: SurveyListing;
+  /** Rows D1 read for it. */
   rowsRead: number;
 }

@@ -78,4 +78,6 @@ export const site = exactly({
   ),
 }) satisfies v.GenericSchema<unknown, Site>;
 
+export const winner = exactly({ variant: slug });
+
 export const signIn = exactly({ token: text(100) });

@@ -19,6 +19,7 @@ const small = { at: 5, keeps: 2, chunk: 3 };
 /** Ids are few and spread over the days, so that most posts are late, repeated or change an earlier one. */
 const id = fc.nat({ max: 12 }).map((index) => idAt(firstDay * dayMs + index * 0.3 * dayMs, index));
 const page = fc.constantFrom('/', '/a', '/b');
+const variant = fc.constantFrom('', 'plain', 'short');
 const operation = fc.oneof(
   {
     weight: 8,
@@ -26,6 +27,7 @@ const operation = fc.oneof(
       did: fc.constant('respond'),
       id,
       page,
+      variant,
       rev: fc.integer({ min: 1, max: 9 }),
       score: fc.oneof({ weight: 3, arbitrary: fc.constant(10) }, fc.nat({ max: 10 })),
       comment: fc.constantFrom('', 'so so'),
@@ -34,13 +36,14 @@ const operation = fc.oneof(
       at: fc.constantFrom(now, now + limits.changeMs + 1),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ did: fc.constant('view'), id, page, dismissed: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ did: fc.constant('view'), id, page, variant, dismissed: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ did: fc.constant('fold') }) },
 ) as fc.Arbitrary<Operation>;
 
 interface Response {
   id: string;
   page: string;
+  variant: string;
   rev: number;
   score: number;
   comment: string;
@@ -48,21 +51,25 @@ interface Response {
   person: string;
 }
 
-type Operation =
-  | (Response & { did: 'respond'; at: number })
-  | { did: 'view'; id: string; page: string; dismissed: boolean }
-  | { did: 'fold' };
+interface View {
+  page: string;
+  variant: string;
+  dismissed: boolean;
+}
 
-/** What the store should hold: the first page, the greatest rev of the hour, words whenever, whether ever dismissed. */
+type Operation = (Response & { did: 'respond'; at: number }) | (View & { did: 'view'; id: string }) | { did: 'fold' };
+
+/** What the store should hold: the first page and variant, the greatest rev of the hour, words whenever, whether ever dismissed. */
 class Model {
   readonly responses = new Map<string, Response & { at: number }>();
-  readonly views = new Map<string, { page: string; dismissed: boolean }>();
+  readonly views = new Map<string, View>();
 
   run(done: Operation): void {
     if (done.did === 'respond') this.respond(done);
     if (done.did === 'view') {
       const known = this.views.get(done.id);
-      this.views.set(done.id, { page: known?.page ?? done.page, dismissed: done.dismissed || !!known?.dismissed });
+      const { page, variant } = known ?? done;
+      this.views.set(done.id, { page, variant, dismissed: done.dismissed || !!known?.dismissed });
     }
   }
 
@@ -70,17 +77,18 @@ class Model {
     const known = this.responses.get(done.id);
     if (!known) this.responses.set(done.id, done);
     if (!known || known.rev >= done.rev) return;
-    const { page, at, person } = known;
-    if (done.at <= at + limits.changeMs) this.responses.set(done.id, { ...done, page, at });
+    const { page, variant, at, person } = known;
+    if (done.at <= at + limits.changeMs) this.responses.set(done.id, { ...done, page, variant, at });
     else if (known.comment === '' && known.score === done.score) {
-      this.responses.set(done.id, { ...done, page, at, person });
+      this.responses.set(done.id, { ...done, page, variant, at, person });
     }
   }
 
   rows() {
-    const rowOf = ({ id, page, rev, score, comment, email, person }: Response) => ({
+    const rowOf = ({ id, page, variant, rev, score, comment, email, person }: Response) => ({
       id,
       page,
+      variant,
       rev,
       score,
       comment: comment || null,
@@ -90,9 +98,9 @@ class Model {
     return [...this.responses.values()].map(rowOf).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  counts(isWanted: (page: string) => boolean) {
-    const responses = [...this.responses.values()].filter(({ page }) => isWanted(page));
-    const views = [...this.views.values()].filter(({ page }) => isWanted(page));
+  counts(isWanted: (of: Pick<View, 'page' | 'variant'>) => boolean) {
+    const responses = [...this.responses.values()].filter(isWanted);
+    const views = [...this.views.values()].filter(isWanted);
     return {
       scores: Array.from({ length: 11 }, (_, score) => responses.filter((response) => response.score === score).length),
       comments: responses.filter(({ comment }) => comment !== '').length,
@@ -109,7 +117,7 @@ async function run(done: Operation): Promise<void> {
 }
 
 async function readRows() {
-  const sql = 'SELECT id, page, rev, score, comment, email, person FROM response ORDER BY id';
+  const sql = 'SELECT id, page, variant, rev, score, comment, email, person FROM response ORDER BY id';
   return (await env.DB.prepare(sql).run()).results;
 }
 
@@ -134,6 +142,12 @@ async function countsOfCells(facet: string, value: string) {
   return { scores, comments: sum('comments'), views: sum('views'), dismissals: sum('dismissals') };
 }
 
+/** Cells for what was asked in no variant, of which there should be none. */
+async function cellsOfNone() {
+  const sql = `SELECT * FROM tally WHERE facet = 'variant' AND value NOT IN ('plain', 'short')`;
+  return (await env.DB.prepare(sql).run()).results;
+}
+
 const foldEverything = () => foldIfDue(env.DB, key, { at: 0, keeps: 0, chunk: 1000 });
 
 async function clear() {
@@ -155,8 +169,12 @@ describe('what a view counts', () => {
         await foldEverything();
         expect(await countsOfView()).toEqual(model.counts(() => true));
         for (const page of ['/', '/a', '/b']) {
-          expect(await countsOfCells('page', page)).toEqual(model.counts((other) => other === page));
+          expect(await countsOfCells('page', page)).toEqual(model.counts((of) => of.page === page));
         }
+        for (const variant of ['plain', 'short']) {
+          expect(await countsOfCells('variant', variant)).toEqual(model.counts((of) => of.variant === variant));
+        }
+        expect(await cellsOfNone()).toEqual([]);
       }),
       { seed: 20_261_122, numRuns: 40, endOnFailure: true },
     );

@@ -15,7 +15,7 @@ it('every migration keeps what a database holds that had only the first', async 
   ]);
 
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-  const nothing = { reasons: null, email: null, person: null, verified: 0 };
+  const nothing = { reasons: null, email: null, person: null, verified: 0, variant: '' };
   expect(await env.DB.prepare('SELECT * FROM response').first()).toEqual({ ...response, comment: 'words', ...nothing });
   expect(await env.DB.prepare('SELECT * FROM site').first()).toEqual({ ...site, identity_secret: null });
 });
@@ -23,7 +23,7 @@ it('every migration keeps what a database holds that had only the first', async 
 it('no table has an index besides its primary key, which would be a second row written', async () => {
   const { results } = await env.DB.prepare(
     `SELECT m.name FROM sqlite_schema m, pragma_index_list(m.name) i WHERE m.type = 'table' AND i.origin <> 'pk'
-     AND m.name IN ('response', 'view', 'tally', 'watermark', 'site', 'survey', 'person_act')`,
+     AND m.name IN ('response', 'view', 'tally', 'watermark', 'site', 'survey', 'person_act', 'trend_break')`,
   ).run();
   expect(results).toEqual([]);
 });

@@ -29,6 +29,7 @@ function recording<T extends D1Database | D1DatabaseSession>(db: T, seen: Set<st
 
 const site = 'shop';
 const survey = 'nps';
+const variants = ['plain', 'other'].map((id) => ({ id, change: {} }));
 
 /** Everything that visitors, the dashboard and the cron do, a long tail and posts below the watermark included. */
 async function liveThrough(db: D1Database): Promise<void> {
@@ -43,7 +44,7 @@ async function liveThrough(db: D1Database): Promise<void> {
   };
   await send('POST', '/api/session', { token: await createLink(env.DB, 'owner', 'Owner', now) });
   await send('PUT', `/api/sites/${site}`, { name: 'Shop', origins: [origin] });
-  await send('PUT', `/api/sites/${site}/surveys/${survey}`, { ...npsSurvey, stopAfter: 1e9, perDay: 1e9 });
+  await send('PUT', `/api/sites/${site}/surveys/${survey}`, { ...npsSurvey, stopAfter: 1e9, perDay: 1e9, variants });
   for (const path of ['session', 'sites', `sites/${site}`, `sites/${site}/surveys/${survey}`]) {
     await send('GET', `/api/${path}`);
   }
@@ -52,6 +53,7 @@ async function liveThrough(db: D1Database): Promise<void> {
     SELECT ?1, ?2, value, 1, ?3, ?4, 9, '/' FROM json_each(?5)`;
   await env.DB.prepare(fill).bind(site, survey, now, dayOf(now), JSON.stringify(ids)).run();
   await send('GET', `/api/sites/${site}/surveys/${survey}/results`);
+  await send('GET', `/api/sites/${site}/surveys/${survey}/experiment`);
   await send('POST', `/api/sites/${site}/identity-secret`);
   const claim = { person: 'ana', hash: await proofOf('ana') };
   await send('GET', `/o/${site}.js`);
@@ -62,6 +64,7 @@ async function liveThrough(db: D1Database): Promise<void> {
   }
   await send('POST', '/v1/p', { site, ...claim });
   await foldAll(db);
+  await send('POST', `/api/sites/${site}/surveys/${survey}/winner`, { variant: 'other' });
   await send('DELETE', '/api/session');
 }
 
@@ -109,7 +112,7 @@ it('every statement finds what visitors did by site and survey, and reads no tab
   expect({ response: touched('response'), view: touched('view'), tally: touched('INSERT INTO tally') }).toEqual({
     response: expect.toSatisfy((statements: number) => statements >= 8),
     view: expect.toSatisfy((statements: number) => statements >= 6),
-    tally: 6,
+    tally: 9,
   });
   expect(touched('person_act')).toBe(5);
 });

@@ -54,7 +54,15 @@ describe('results', () => {
     expect([current, previous]).toEqual([nothing, nothing]);
     expect(trend.map((point) => Object.keys(point))).toEqual(Array(28).fill(['from', 'to', 'n']));
     expect(newestComments).toEqual([]);
-    expect(Object.keys(rest).sort()).toEqual(['hasResponses', 'needed', 'period', 'rowsRead', 'site', 'survey']);
+    expect(Object.keys(rest).sort()).toEqual([
+      'breaks',
+      'hasResponses',
+      'needed',
+      'period',
+      'rowsRead',
+      'site',
+      'survey',
+    ]);
     expect(text).not.toMatch(/null|NaN|score/u);
   });
 
@@ -274,7 +282,7 @@ describe('a view of 90 days', () => {
         `INSERT INTO response (site, survey, id, rev, received_at, day, score, page)
          SELECT ?1, 'nps', value ->> 'id', 1, 0, value ->> 'day', value ->> 'score', '/'`,
       ),
-      from(`INSERT INTO view SELECT ?1, 'nps', value ->> 'id', 0, value ->> 'day', '/'`),
+      from(`INSERT INTO view SELECT ?1, 'nps', value ->> 'id', 0, value ->> 'day', '/', ''`),
     ]);
   }
 

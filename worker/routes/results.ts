@@ -79,6 +79,7 @@ async function resultsOf(
     ...defined('change', changeOf(survey.scale, previous.counts, current.counts)),
     ...defined('needed', neededFor(survey.scale, current.counts)),
     trend: bucketsOf(name, period).map((bucket) => pointOf(survey.scale, read.days, bucket)),
+    breaks: read.breaks,
     newestComments: read.newestComments,
     rowsRead: read.rowsRead,
   };

@@ -43,13 +43,16 @@ export async function getSurvey(c: Context<App>): Promise<Response> {
   return c.json((await requireSurvey(c)).survey);
 }
 
-/** 409 `fixed` where the scale or the source would change. */
+const whatIsFixed =
+  'The scale and the source of a survey cannot be changed, nor its variants while they keep the id of one that was asked.';
+
+/** 409 `fixed` where the scale or the source would change, or what a variant is of which something is stored. */
 export async function replaceSurvey(c: Context<App>): Promise<Response> {
   const id = requireSlug(c, 'survey');
   const survey: Survey = await readBody(c, surveySchema, surveyBytes);
   const site = await requireSite(c);
   const isStored = await putSurvey(c.env.DB, site.id, id, survey);
-  if (!isStored) throw new HttpError('fixed', { detail: 'The scale and the source of a survey cannot be changed.' });
+  if (!isStored) throw new HttpError('fixed', { detail: whatIsFixed });
   forgetSite(site.id);
   return c.json(survey);
 }

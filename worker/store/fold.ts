@@ -29,9 +29,9 @@ export const watermark = `coalesce((SELECT id FROM watermark WHERE site = ?1 AND
 export function tailOf(to: string): string {
   const range = `site = ?1 AND survey = ?2 AND id > ${watermark} AND id <= ${to}`;
   return `
-    SELECT id, day, page, ${countersOfResponse('score', 'comment IS NOT NULL')} FROM response WHERE ${range}
+    SELECT id, day, page, variant, ${countersOfResponse('score', 'comment IS NOT NULL')} FROM response WHERE ${range}
     UNION ALL
-    SELECT id, day, page, ${countersOfView('dismissed')} FROM view WHERE ${range}`;
+    SELECT id, day, page, variant, ${countersOfView('dismissed')} FROM view WHERE ${range}`;
 }
 
 /** Folds a survey until its tail is short, if it is longer than `foldAt`; says how many rows D1 read and wrote. */

@@ -19,8 +19,9 @@ export interface Stored {
   rev: number;
 }
 
-const columns = 'site, survey, id, rev, received_at, day, score, page, comment, reasons, email, person, verified';
-const values = '?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13';
+const columns =
+  'site, survey, id, rev, received_at, day, score, page, comment, variant, reasons, email, person, verified';
+const values = '?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14';
 /** Whether a stored row is not older than an hour. */
 const isOpen = (row: string) => `${row}received_at >= ?5 - ${limits.changeMs}`;
 /**
@@ -34,7 +35,7 @@ const insertAboveWatermark = `
   INSERT INTO response (${columns}) SELECT ${values} WHERE NOT ${belowWatermark}
   ON CONFLICT (site, survey, id) DO NOTHING`;
 
-/** `page`, day and time of receipt stay those of the first post; the person those of the last within the hour. */
+/** `page`, variant, day and time of receipt stay those of the first post; the person those of the last within the hour. */
 const upsert = `
   INSERT INTO response (${columns}) VALUES (${values})
   ON CONFLICT (site, survey, id) DO UPDATE SET rev = excluded.rev, score = excluded.score, comment = excluded.comment,
@@ -45,14 +46,14 @@ const upsert = `
 
 /** What the post changes in the tallies: nothing above the watermark, else the new counters less the stored ones. */
 const correction = `
-  SELECT day, page, ${counters.join(', ')} FROM (
-    SELECT coalesce(old.day, ?6) AS day, coalesce(old.page, ?8) AS page,
+  SELECT day, page, variant, ${counters.join(', ')} FROM (
+    SELECT coalesce(old.day, ?6) AS day, coalesce(old.page, ?8) AS page, coalesce(old.variant, ?10) AS variant,
       ${countersOfResponse('?7', '?9 IS NOT NULL')}
     FROM (SELECT 1) LEFT JOIN response old ON old.site = ?1 AND old.survey = ?2 AND old.id = ?3
     WHERE ${belowWatermark} AND (old.id IS NULL OR (${mayReplace('old.')}))
     UNION ALL
-    SELECT day, page, ${counters.map((name) => `-${name}`).join(', ')} FROM (
-      SELECT day, page, ${countersOfResponse('score', 'comment IS NOT NULL')}
+    SELECT day, page, variant, ${counters.map((name) => `-${name}`).join(', ')} FROM (
+      SELECT day, page, variant, ${countersOfResponse('score', 'comment IS NOT NULL')}
       FROM response old WHERE site = ?1 AND survey = ?2 AND id = ?3 AND ${belowWatermark} AND ${mayReplace('old.')}
     )
   )`;
@@ -100,7 +101,7 @@ export async function putResponse(db: D1Database, post: CheckedPost, now: number
 function valuesOf(post: CheckedPost, now: number) {
   const counted = [
     ...[post.site, post.survey, post.id, post.rev, now, dayOf(timeOf(post.id))],
-    ...[post.score, post.page ?? '', post.comment || null],
+    ...[post.score, post.page ?? '', post.comment || null, post.variant ?? ''],
   ];
   const reasons = post.reasons?.length ? JSON.stringify(post.reasons) : null;
   const row = [...counted, reasons, post.email ?? null, post.person ?? null, post.isVerified ? 1 : 0];

@@ -2,7 +2,7 @@
 
 import { firstIdAt, shortId, timeOf } from '../../core/id.ts';
 import { dayMs, type Period } from '../../core/periods.ts';
-import type { ResponseListing } from '../../core/results.ts';
+import type { ResponseListing, TrendBreak } from '../../core/results.ts';
 import type { Database } from '../env.ts';
 import { foldIfDue, foldSizes, type SurveyKey, tailOf } from './fold.ts';
 import { counters } from './tallies.ts';
@@ -20,7 +20,7 @@ export interface DayCounts {
 const commentsLookBack = 200;
 
 /** Sorts after every id. */
-const lastId = 'g';
+export const lastId = 'g';
 
 const columns = `day, ${counters.join(', ')}`;
 const days = `SELECT ${columns} FROM tally
@@ -34,11 +34,13 @@ const newestComments = `SELECT id, score, page, comment FROM (
     SELECT id, score, page, comment FROM response WHERE site = ?1 AND survey = ?2 AND id >= ?3 AND id < ?4
     ORDER BY id DESC LIMIT ${commentsLookBack}
   ) WHERE comment IS NOT NULL LIMIT 20`;
+const breaks = `SELECT at, winner FROM trend_break
+  WHERE site = ?1 AND survey = ?2 AND at >= ?3 AND at < ?4 ORDER BY at`;
 const newest = 'SELECT id, rev FROM response WHERE site = ?1 AND survey = ?2 ORDER BY id DESC LIMIT 20';
 
-type TallyRow = { day: number } & Record<string, number>;
+export type TallyRow = { day: number } & Record<string, number>;
 
-/** The days to count, and those of them whose newest comments are wanted. */
+/** The days to count, and those of them whose newest comments and breaks are wanted. */
 interface Wanted {
   counted: Period;
   shown: Period;
@@ -58,22 +60,25 @@ export async function readCounts(db: Database, key: SurveyKey, wanted: Wanted) {
 /** One batch, so that tallies, watermark and tail are of the same moment. */
 async function readOnce(db: Database, { site, survey }: SurveyKey, { counted, shown }: Wanted) {
   const bounds = [firstIdAt(shown.from * dayMs), firstIdAt((shown.to + 1) * dayMs)];
-  const [folded, live, comments] = await db.batch<TallyRow>([
+  const times = [shown.from * dayMs, (shown.to + 1) * dayMs];
+  const [folded, live, comments, marked] = await db.batch<TallyRow>([
     db.prepare(days).bind(site, survey, counted.from, counted.to),
     db.prepare(tail).bind(site, survey, lastId),
     db.prepare(newestComments).bind(site, survey, ...bounds),
+    db.prepare(breaks).bind(site, survey, ...times),
   ]);
-  if (!folded || !live || !comments) throw new Error('D1 answered fewer results than it was asked for');
+  if (!folded || !live || !comments || !marked) throw new Error('D1 answered fewer results than it was asked for');
   const isCounted = ({ day }: TallyRow) => day >= counted.from && day <= counted.to;
   return {
     days: [...folded.results, ...live.results.filter(isCounted)].map(countsOf),
     newestComments: (comments.results as unknown as CommentRow[]).map(listingOf),
+    breaks: marked.results as unknown as TrendBreak[],
     tailLength: live.results.length,
-    rowsRead: folded.meta.rows_read + live.meta.rows_read + comments.meta.rows_read,
+    rowsRead: [folded, live, comments, marked].reduce((sum, { meta }) => sum + meta.rows_read, 0),
   };
 }
 
-function countsOf(row: TallyRow): DayCounts {
+export function countsOf(row: TallyRow): DayCounts {
   const counts = Array.from({ length: 11 }, (_, score) => row[`s${score}`] ?? 0);
   return { day: row.day, counts, comments: row.comments ?? 0, views: row.views ?? 0, dismissals: row.dismissals ?? 0 };
 }

@@ -1,8 +1,9 @@
 /** Sites and their surveys: the rows that say who may ask what. */
 
-import type { Site, Survey } from '../../core/contract.ts';
+import { limits, type Site, type Survey } from '../../core/contract.ts';
 import type { SiteListing, SurveyListing } from '../../core/results.ts';
 import { makeToken } from '../token.ts';
+import { isAnyUsed } from './experiments.ts';
 
 interface SiteRow {
   id: string;
@@ -80,15 +81,22 @@ export async function identitySecretOf(db: D1Database, site: string): Promise<st
   return secret;
 }
 
+/** Of responses that are stored the scale, the file they come from and what their variants are must not change. */
+const upsert = `INSERT INTO survey (site, id, definition) VALUES (?1, ?2, ?3)
+  ON CONFLICT DO UPDATE SET definition = excluded.definition
+  WHERE definition ->> 'scale' = excluded.definition ->> 'scale'
+    AND (definition -> 'source' IS NULL OR definition -> 'source' = excluded.definition -> 'source')
+    AND (definition -> 'variants' IS excluded.definition -> 'variants' OR NOT ${isAnyUsed})`;
+
 /**
- * Stores a survey unless that would change its scale or the file it comes from, on which its stored responses depend.
- * Says whether it was stored.
+ * Stores a survey, unless stored responses would then not be what they were: of another scale or file, or under the id
+ * of a variant that is another one. Says whether it was stored.
  */
 export async function putSurvey(db: D1Database, site: string, id: string, survey: Survey): Promise<boolean> {
-  const sql = `INSERT INTO survey (site, id, definition) VALUES (?1, ?2, ?3)
-    ON CONFLICT DO UPDATE SET definition = excluded.definition
-    WHERE definition ->> 'scale' = excluded.definition ->> 'scale'
-      AND (definition -> 'source' IS NULL OR definition -> 'source' = excluded.definition -> 'source')`;
-  const { meta } = await db.prepare(sql).bind(site, id, JSON.stringify(survey)).run();
+  const ids = Array.from({ length: limits.variants }, (_, at) => survey.variants?.[at]?.id ?? null);
+  const { meta } = await db
+    .prepare(upsert)
+    .bind(site, id, JSON.stringify(survey), ...ids)
+    .run();
   return meta.changes === 1;
 }

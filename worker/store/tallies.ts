@@ -8,8 +8,11 @@ export const counters = [...scoreCounters, 'comments', 'views', 'dismissals'] as
 /** SQL for the number of responses that a tally cell counts. */
 export const responsesIn = scoreCounters.join(' + ');
 
-/** Each facet, and the SQL that finds its value in a row of `day, page`. */
-const facets = { total: `''`, page: 'page' } as const;
+/** Each facet, and the SQL that finds its value in a row of `day, page, variant`. */
+const facets = { total: `''`, page: 'page', variant: 'variant' } as const;
+
+/** Rows that a facet counts: of surveys without variants none has one, which so cost no cell. */
+const counted: { [Name in Facet]?: string } = { variant: "WHERE variant <> ''" };
 
 type Facet = keyof typeof facets;
 
@@ -30,7 +33,7 @@ export const countersOfView = (dismissed: string) =>
 
 /**
  * One statement per facet that adds `source` to the tallies of site ?1 and survey ?2. `source` is a SELECT of
- * `day, page` and every counter; negative counters subtract. It has to run in the transaction that makes it true.
+ * `day, page, variant` and every counter; negative counters subtract. It has to run in the transaction that makes it true.
  *
  * A value gets a cell of its own while the day has room. Cells are never removed, so which values became '*' can
  * always be told from the cells there are, and what was added under a name is subtracted under the same one.
@@ -45,7 +48,7 @@ function addToFacet(facet: Facet, source: string): string {
     WITH source AS (${source}),
     cell AS (
       SELECT day, ${facets[facet]} AS value, ${counters.map((name) => `sum(${name}) AS ${name}`).join(', ')}
-      FROM source GROUP BY 1, 2
+      FROM source ${counted[facet] ?? ''} GROUP BY 1, 2
     ),
     known AS (SELECT *, EXISTS (SELECT 1 ${ofDay} AND t.value = cell.value) AS known FROM cell),
     placed AS (SELECT *, row_number() OVER (PARTITION BY day, known ORDER BY value) AS place FROM known),

@@ -8,12 +8,12 @@ import { belowWatermark } from './fold.ts';
 import { addToTallies, counters, countersOfView } from './tallies.ts';
 
 const upsert = (condition: string) => `
-  INSERT INTO view (site, survey, id, dismissed, day, page) SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE ${condition}
+  INSERT INTO view (site, survey, id, dismissed, day, page, variant) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ${condition}
   ON CONFLICT (site, survey, id) DO UPDATE SET dismissed = 1 WHERE excluded.dismissed > view.dismissed`;
 
 /** What the post adds to the tallies below the watermark: a view that is new, a dismissal that was not known. */
 const correction = `
-  SELECT coalesce(old.day, ?5) AS day, coalesce(old.page, ?6) AS page,
+  SELECT coalesce(old.day, ?5) AS day, coalesce(old.page, ?6) AS page, coalesce(old.variant, ?7) AS variant,
     ${counters.map((name) => (name === 'views' ? 'old.id IS NULL AS views' : `new.${name}`)).join(', ')}
   FROM (SELECT ${countersOfView('?4')}) new
   LEFT JOIN view old ON old.site = ?1 AND old.survey = ?2 AND old.id = ?3
@@ -39,7 +39,7 @@ export interface CheckedView extends Omit<ViewPost, 'hash'> {
 export async function putView(db: D1Database, post: CheckedView): Promise<void> {
   const dismissed = post.dismissed ? 1 : 0;
   const at = timeOf(post.id);
-  const row = [post.site, post.survey, post.id, dismissed, dayOf(at), post.page ?? ''];
+  const row = [post.site, post.survey, post.id, dismissed, dayOf(at), post.page ?? '', post.variant ?? ''];
   const act = (sql: string) =>
     post.dismissed && post.isVerified && post.person !== undefined
       ? [db.prepare(sql).bind(post.site, post.survey, post.id, post.person, at)]
