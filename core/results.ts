@@ -13,6 +13,7 @@ export interface SiteListing extends Site {
 
 export interface SurveyListing extends Pick<Survey, 'name' | 'scale' | 'status' | 'language' | 'question'> {
   id: string;
+  hasVariants?: true;
 }
 
 /** A response as lists show it. */

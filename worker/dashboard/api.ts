@@ -1,8 +1,8 @@
 /** The one place that talks to the Worker. */
 
-import type { WidgetConfig } from '../../core/contract.ts';
+import type { Survey, WidgetConfig } from '../../core/contract.ts';
 import { type Problem, type ProblemCode, problems } from '../../core/problems.ts';
-import type { Results, SiteListing } from '../../core/results.ts';
+import type { ExperimentResults, Results, SiteListing } from '../../core/results.ts';
 
 /** What a question to the API comes to. Nothing is thrown. */
 export type Answer<T> =
@@ -38,6 +38,20 @@ export const signOut = () => ask<undefined>('/api/session', { method: 'DELETE' }
 /** Results of one survey and period, or `unchanged` where they still are what the etag says. */
 export function getResults(path: { site: string; survey: string; period: string }, asking: Asking) {
   return ask<Results>(`/api/sites/${path.site}/surveys/${path.survey}/results?period=${path.period}`, asking);
+}
+
+interface SurveyPath {
+  site: string;
+  survey: string;
+}
+
+export function getExperiment({ site, survey }: SurveyPath) {
+  return ask<ExperimentResults>(`/api/sites/${site}/surveys/${survey}/experiment`, {});
+}
+
+/** The variant becomes the survey, which ends its experiment. */
+export function declareWinner({ site, survey }: SurveyPath, variant: string) {
+  return ask<Survey>(`/api/sites/${site}/surveys/${survey}/winner`, { method: 'POST', body: { variant } });
 }
 
 /** What the pages of a site load of its live surveys; not the copy that a browser keeps for them. */

@@ -58,8 +58,9 @@ export async function listSites(db: D1Database): Promise<SiteListing[]> {
   }));
 }
 
-export function listingOf(id: string, { name, scale, status, language, question }: Survey): SurveyListing {
-  return { id, name, scale, status, language, ...(question !== undefined && { question }) };
+export function listingOf(id: string, { name, scale, status, language, question, variants }: Survey): SurveyListing {
+  const more = { ...(question !== undefined && { question }), ...(variants && { hasVariants: true as const }) };
+  return { id, name, scale, status, language, ...more };
 }
 
 export async function putSite(db: D1Database, id: string, { name, origins }: Site): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Results } from '../../../core/results.ts';
 import { Comments } from '../parts/comments.tsx';
 import { Distribution } from '../parts/distribution.tsx';
+import { Experiment } from '../parts/experiment.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Invitation } from '../parts/invitation.tsx';
 import { ScorePanel } from '../parts/score-panel.tsx';
@@ -9,7 +10,7 @@ import { periodNameOf } from '../period-name.ts';
 
 /** Everything a period holds: the score first, the words of the customers last; an invitation where it holds nothing. */
 export function SurveyResults({ results }: { results: Results }) {
-  const { survey, current, trend, newestComments } = results;
+  const { site, survey, current, trend, breaks, newestComments } = results;
   const { score } = current;
   const period = periodNameOf(results.period);
   if (!score) return <Invitation results={results} period={period} />;
@@ -20,9 +21,10 @@ export function SurveyResults({ results }: { results: Results }) {
         <Facts summary={current} />
       </div>
       <div class="charts">
-        <Trend trend={trend} scale={survey.scale} unit={score.unit} />
+        <Trend trend={trend} breaks={breaks} scale={survey.scale} unit={score.unit} />
         <Distribution counts={current.counts} groups={score.groups} scale={survey.scale} />
       </div>
+      {survey.hasVariants && <Experiment key={`${site.id}/${survey.id}`} site={site.id} survey={survey.id} />}
       <Comments comments={newestComments} scale={survey.scale} language={survey.language} />
     </>
   );

@@ -17,10 +17,12 @@ interface TrendDrawingProps {
   width: number;
   label: string;
   chosen: number | undefined;
+  /** Where the survey was asked in another way from then on. */
+  broken: number[];
 }
 
 /** A thin line, its band, at most three hairlines, and labels where they belong instead of a legend. */
-export function TrendDrawing({ plot, trend, unit, width, label, chosen }: TrendDrawingProps) {
+export function TrendDrawing({ plot, trend, unit, width, label, chosen, broken }: TrendDrawingProps) {
   if (width === 0) return <svg width="0" height={height} aria-hidden="true" />;
   const { left, right } = trendFrame(width);
   return (
@@ -32,6 +34,9 @@ export function TrendDrawing({ plot, trend, unit, width, label, chosen }: TrendD
             {numbers.tick(value, unit)}
           </text>
         </g>
+      ))}
+      {broken.map((x) => (
+        <line key={x} class="break" x1={x} x2={x} y1="0" y2={height - 28} />
       ))}
       {plot.bands.map((path) => (
         <path key={path} class="band" d={path} />

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
-import type { TrendPoint } from '../../../core/results.ts';
+import { dayOf } from '../../../core/periods.ts';
+import type { TrendBreak, TrendPoint } from '../../../core/results.ts';
 import { type ScaleName, scales } from '../../../core/scales.ts';
 import { nearest, trendPlot } from '../charts/trend-plot.ts';
 import type { Unit } from '../format.ts';
@@ -10,12 +11,13 @@ import { TrendTable } from './trend-table.tsx';
 
 interface TrendProps {
   trend: TrendPoint[];
+  breaks: TrendBreak[];
   scale: ScaleName;
   unit: Unit;
 }
 
 /** The score over the period. The pointer, or the arrow keys, choose the point that is read out above the line. */
-export function Trend({ trend, scale, unit }: TrendProps) {
+export function Trend({ trend, breaks, scale, unit }: TrendProps) {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const [chosen, setChosen] = useState<number>();
@@ -24,6 +26,8 @@ export function Trend({ trend, scale, unit }: TrendProps) {
   const shown = trend[chosen ?? latest] ? (chosen ?? latest) : latest;
   const point = trend[shown];
   const days = times.range({ from: trend[0]?.from ?? 0, to: trend.at(-1)?.to ?? 0 });
+  const breakIn = ({ from, to }: TrendPoint) => breaks.find(({ at }) => dayOf(at) >= from && dayOf(at) <= to);
+  const said = point && [readout(point, unit), ...wordsOf(breakIn(point))].join(' · ');
   const onPointer = (event: PointerEvent) => {
     const left = box.current?.getBoundingClientRect().left ?? 0;
     setChosen(nearest(plot.xs, event.clientX - left));
@@ -32,7 +36,7 @@ export function Trend({ trend, scale, unit }: TrendProps) {
     <section class="card trend" aria-labelledby="trend">
       <div class="card-head">
         <h2 id="trend">{strings.trend}</h2>
-        <p class="readout">{point && readout(point, unit)}</p>
+        <p class="readout">{said}</p>
       </div>
       <div
         class="plot"
@@ -46,6 +50,7 @@ export function Trend({ trend, scale, unit }: TrendProps) {
           width={width}
           label={strings.trendLabel(strings.metrics[scales[scale].metric].name, days)}
           chosen={chosen === undefined ? undefined : shown}
+          broken={plot.xs.filter((_, index) => trend[index] && breakIn(trend[index]))}
           {...{ trend, unit }}
         />
         <input
@@ -55,7 +60,7 @@ export function Trend({ trend, scale, unit }: TrendProps) {
           max={trend.length - 1}
           value={shown}
           aria-label={strings.trendPoint}
-          aria-valuetext={point && readout(point, unit)}
+          aria-valuetext={said}
           onInput={(event) => setChosen(event.currentTarget.valueAsNumber)}
           onBlur={() => setChosen(undefined)}
         />
@@ -64,6 +69,8 @@ export function Trend({ trend, scale, unit }: TrendProps) {
     </section>
   );
 }
+
+const wordsOf = (mark: TrendBreak | undefined) => (mark ? [strings.wonBy(mark.winner)] : []);
 
 /** "12 Nov · 41, 35 to 47 · 88 responses". */
 function readout({ from, to, n, score }: TrendPoint, unit: Unit): string {

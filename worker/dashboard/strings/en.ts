@@ -83,6 +83,26 @@ export const en = {
   share: 'Share',
   count: 'Responses',
 
+  experiment: 'Experiment',
+  oneLook: 'Judge it once, when the time that you set beforehand is over: who looks every day finds winners in chance.',
+  compare: 'Compare the variants',
+  variant: 'Variant',
+  winner: (variant: string) => `${variant} is the winner`,
+  several: (variants: string) => `Better than the control, but not than one another: ${variants}`,
+  verdicts: {
+    mismatch:
+      'No winner: the views are not divided as the weights say. Find the cause first, it may bear on the scores.',
+    mixed: 'No winner: a variant is better in one number and worse in another',
+    'too few': 'No winner: too few responses to tell',
+    'no real difference': 'No winner: no real difference',
+  },
+  declare: 'Make it the survey',
+  declareOf: (variant: string) => `Make it the survey: ${variant}`,
+  winnerQuestion: (variant: string) =>
+    `Make ${variant} the survey that everybody is asked? The experiment ends with that.`,
+  notDone: 'That was not done. Try it again.',
+  wonBy: (variant: string) => `from then on as in ${variant}`,
+
   comments: 'Newest comments',
   noComments: 'No comments in these days. People may leave one after they give a score.',
   scored: (score: string) => `Score ${score}`,
