@@ -7,7 +7,7 @@ export default defineConfig({
     include: [
       'tests/bench/**/*.bench.ts',
       'tests/core/experiments.properties.test.ts',
-      'tests/e2e/{accent,accessibility,hosts,kill,product}.test.ts',
+      'tests/e2e/{accent,accessibility,csp,hosts,kill,product,reflow}.test.ts',
     ],
     env: { KILLS: '200', WHOLE: 'true' },
     globalSetup: ['tests/e2e/chromium.ts'],

@@ -60,7 +60,8 @@ async function chosenPixels({ page }: Stage, card: Locator): Promise<number> {
 }
 
 describe.each(['light', 'dark'] as const)('in %s, with the accent of the page', (colorScheme) => {
-  it.each(Object.keys(accents))('%s: all stands out, and so do the focus and what is chosen', async (name) => {
+  const names = Object.keys(accents).filter((_, index) => isWhole || index % 2 === (colorScheme === 'dark' ? 1 : 0));
+  it.each(names)('%s: all stands out, and so do the focus and what is chosen', async (name) => {
     stage = await openStage(world, pathOf(name), { colorScheme });
     const turn = Object.keys(accents).indexOf(name) + (colorScheme === 'dark' ? 1 : 0);
     for (const kind of asked.filter((_, index) => isWhole || index === turn % asked.length)) {

@@ -79,23 +79,26 @@ async function faintPlaces(page: Page, where: string): Promise<string[]> {
 }
 
 describe.concurrent('axe finds nothing wrong and decides everything', { timeout: 600_000 }, () => {
-  it.for(matrix)('in cards or dialogs, by turns, in every state, in %s %s', async ([scheme, way], test) => {
-    const made = await audit(test, scheme, `/${way}/below`);
-    const cell = matrix.findIndex(([other, its]) => other === scheme && its === way);
-    const inCards = names.filter((_, index) => isWhole || (index === cell + 3 && cell % 2 === 1));
-    const inDialogs = names.filter((_, index) => index === cell && (isWhole || cell % 2 === 0));
-    const asked = [
-      ...inDialogs.map((kind) => [kind, 'dialog'] as const),
-      ...inCards.map((kind) => [kind, 'card'] as const),
-    ];
-    for (const [kind, display] of asked) {
-      const card = await made.stage.open(kind, display);
-      await walk(made.stage, card, { kind, look: (state) => made.look(`${kind}, ${display}, ${state}`) });
-      await card.locator('.close').click();
-    }
-    expect(made.faults).toEqual([]);
-    expect(made.runs).toBe(asked.length * states.length);
-  });
+  it.for(matrix.filter((_, cell) => isWhole || [0, 3, 4].includes(cell)))(
+    'in cards or dialogs, by turns, in every state, in %s %s',
+    async ([scheme, way], test) => {
+      const made = await audit(test, scheme, `/${way}/below`);
+      const cell = matrix.findIndex(([other, its]) => other === scheme && its === way);
+      const inCards = names.filter((_, index) => isWhole || (index === cell + 3 && cell % 2 === 1));
+      const inDialogs = names.filter((_, index) => index === cell && (isWhole || cell % 2 === 0));
+      const asked = [
+        ...inDialogs.map((kind) => [kind, 'dialog'] as const),
+        ...inCards.map((kind) => [kind, 'card'] as const),
+      ];
+      for (const [kind, display] of asked) {
+        const card = await made.stage.open(kind, display);
+        await walk(made.stage, card, { kind, look: (state) => made.look(`${kind}, ${display}, ${state}`) });
+        await card.locator('.close').click();
+      }
+      expect(made.faults).toEqual([]);
+      expect(made.runs).toBe(asked.length * states.length);
+    },
+  );
 
   it.for(matrix)('with every question in the page at once, in %s %s', async ([scheme, way], test) => {
     const { stage, faults, look } = await audit(test, scheme, `/${way}/inline`);

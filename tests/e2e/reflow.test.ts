@@ -45,11 +45,15 @@ const windows: [name: string, path: string, width: number, height: number][] = [
   ['in a window of 1280 × 800 zoomed to 200 %', '/ltr', 640, 400],
 ];
 
+/** The bench looks at every question in each window, the test at half of them by turns. */
+const isWhole = process.env.WHOLE === 'true';
+
 describe('every question can be read and answered in every state', () => {
-  it.each(windows)('%s', async (_, path, width, height) => {
+  it.each(windows)('%s', async (name, path, width, height) => {
+    const turn = windows.findIndex(([other]) => other === name);
     const stage = await openStage(world, path, { viewport: { width, height } });
     const faults: string[] = [];
-    for (const kind of Object.keys(kinds)) {
+    for (const kind of Object.keys(kinds).filter((_, index) => isWhole || (index + turn) % 2 === 0)) {
       const card = await stage.open(kind, kind === 'faces' ? 'dialog' : 'card');
       const look = async (state: string) => {
         for (const fault of await unreachable(card)) faults.push(`${kind}, ${state}: ${fault}`);
