@@ -7,8 +7,9 @@ type Arm<On> = (trigger: Extract<Trigger, { on: On }>, run: () => void, signal: 
 
 /** Hidden for so long, the visitor comes back rather than goes on. */
 const idleMs = 15_000;
-/** Pixels in a millisecond, upwards: on the way to the address bar. */
-const fast = 2;
+/** So many pixels upwards in so many milliseconds: on the way to the address bar. */
+const flickPx = 300;
+const flickMs = 150;
 
 export const arming: { [On in Trigger['on']]: Arm<On> } = {
   load(_, run) {
@@ -32,8 +33,8 @@ export const arming: { [On in Trigger['on']]: Arm<On> } = {
     }
     let [top, at, hiddenAt] = [scrollY, 0, 0];
     const onScroll = ({ timeStamp }: Event) => {
-      if (top - scrollY > fast * (timeStamp - at)) run();
-      [top, at] = [scrollY, timeStamp];
+      if (scrollY > top || timeStamp - at > flickMs) [top, at] = [scrollY, timeStamp];
+      else if (top - scrollY > flickPx) run();
     };
     const onVisibility = ({ timeStamp }: Event) => {
       if (document.hidden) hiddenAt = timeStamp;

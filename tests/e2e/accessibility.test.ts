@@ -100,16 +100,19 @@ describe.concurrent('axe finds nothing wrong and decides everything', { timeout:
     },
   );
 
-  it.for(matrix)('with every question in the page at once, in %s %s', async ([scheme, way], test) => {
-    const { stage, faults, look } = await audit(test, scheme, `/${way}/inline`);
-    for (const state of states) {
-      for (const kind of names) {
-        await enter(stage, stage.page.locator(`[survey=${idOf(kind, 'inline')}]`), { kind, state });
+  it.for(matrix.filter((_, cell) => isWhole || [1, 2, 5].includes(cell)))(
+    'with every question in the page at once, in %s %s',
+    async ([scheme, way], test) => {
+      const { stage, faults, look } = await audit(test, scheme, `/${way}/inline`);
+      for (const state of states) {
+        for (const kind of names) {
+          await enter(stage, stage.page.locator(`[survey=${idOf(kind, 'inline')}]`), { kind, state });
+        }
+        await look(state);
       }
-      await look(state);
-    }
-    expect(faults).toEqual([]);
-  });
+      expect(faults).toEqual([]);
+    },
+  );
 
   it('where a card really stands, beside the body, apart from what it cannot decide there', async (test) => {
     const { stage, faults, look } = await audit(test, 'light', '/ltr');

@@ -9,7 +9,7 @@ import type { Results } from '../../core/results.ts';
 import { startLocalWorker } from '../../worker/cli/local.ts';
 import { prepareProduct } from './product.ts';
 
-const kills = Number(process.env.KILLS ?? 3);
+const kills = Number(process.env.KILLS ?? 2);
 const rows = kills * 500;
 
 /** Passes requests on and remembers which responses were acknowledged to whoever sent them. */

@@ -161,7 +161,7 @@ describe('a card comes', () => {
     await glide(100, 10);
     await glide(-10, 20);
     expect(await isAsked()).toBe(false);
-    await glide(-150, 4);
+    await glide(-400, 3);
     await asked();
   });
 
