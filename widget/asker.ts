@@ -87,27 +87,26 @@ export function createAsker({ surveys, memory, signal, options, person, atDesk }
     const run = () => {
       // It has its place among the armed ones until the next page view.
       if (trigger.on !== 'click') armed.get(key)?.abort();
-      // Who is somebody else by now may wait for other moments.
-      if (momentsOf(survey).includes(trigger)) void begin(survey);
+      void begin(survey);
     };
     arming[trigger.on](trigger as never, run, own);
   }
 
   function arm(): void {
-    let isWatching = false;
+    const wanted = new Set<unknown>();
     for (const survey of surveys) {
       const isAble = !signal.aborted && passes(caseOf(survey), 'anywhere');
-      const isHere = isAble && passes(caseOf(survey));
-      isWatching ||= isAble;
-      if (!isAble) leave(pending, survey);
+      if (isAble) wanted.add(view);
+      else leave(pending, survey);
+      if (!isAble || !passes(caseOf(survey))) continue;
       for (const trigger of momentsOf(survey)) {
         const key = trigger === onLoad ? survey : trigger;
-        if (!isHere) leave(armed, key);
-        else if (!armed.has(key)) armTrigger(survey, trigger, key);
+        wanted.add(key);
+        if (!armed.has(key)) armTrigger(survey, trigger, key);
       }
     }
-    if (!isWatching) leave(armed, view);
-    else if (!armed.has(view)) onNavigate(view, enter(armed, view));
+    for (const key of armed.keys()) if (!wanted.has(key)) leave(armed, key);
+    if (wanted.has(view) && !armed.has(view)) onNavigate(view, enter(armed, view));
   }
 
   /** Another page view, as a load is one. */

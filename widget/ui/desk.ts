@@ -57,17 +57,20 @@ export function openDesk(parts: Parts, context: Context): Desk {
     show,
     close,
     async ask(survey, isDue, until) {
+      const leave = () => due.delete(survey);
       due.add(survey);
-      until.addEventListener('abort', () => due.delete(survey), { once: true });
-      await spokenFor(survey);
-      if (context.person().hash) await (await parts.exact()).recall(context);
-      await untilCalm(until);
-      // Others that are due by now come in before it.
-      await new Promise((resolve) => setTimeout(resolve));
-      const isChosen =
-        !due.has(survey) || due.size < 2 || (await parts.exact()).chosenOf(due, memory.acts()) === survey;
-      due.delete(survey);
-      if (isChosen && !until.aborted) await show(survey, {}, isDue);
+      until.addEventListener('abort', leave, { once: true });
+      try {
+        await spokenFor(survey);
+        if (context.person().hash) await (await parts.exact()).recall(context);
+        await untilCalm(until);
+        // Others that are due by now come in before it.
+        await new Promise((resolve) => setTimeout(resolve));
+        const isChosen = due.size < 2 || (await parts.exact()).chosenOf(due, memory.acts()) === survey;
+        if (isChosen && !until.aborted) await show(survey, {}, isDue);
+      } finally {
+        leave();
+      }
     },
     ...parts.stand?.({ context, openIt, show, spokenFor }),
   };

@@ -15,7 +15,12 @@ import { HttpError } from '../problem.ts';
 import { siteForPages } from '../store/site-cache.ts';
 
 /** By whether surveys have moments or rules, and whether some stand in the page: a site gets what it needs. */
-const scripts = { plain, plainStanding, rules, rulesStanding };
+const scripts = {
+  plain: plain.split('OPINA_CONFIG'),
+  plainStanding: plainStanding.split('OPINA_CONFIG'),
+  rules: rules.split('OPINA_CONFIG'),
+  rulesStanding: rulesStanding.split('OPINA_CONFIG'),
+};
 
 /** Files below `/o/ui/`, as the build names them, both in the one folder of this deployment. */
 const ui = JSON.parse(uiFiles) as { basic: string; full: string };
@@ -27,11 +32,11 @@ const kept = { 'Cache-Control': 'public, max-age=300, stale-while-revalidate=300
 export async function getScript(c: Context<App>): Promise<Response> {
   const config = await configOf(c);
   const headers = { ...kept, 'Content-Type': 'text/javascript; charset=utf-8' };
-  const [before, after] = scriptFor(config).split('OPINA_CONFIG');
-  return c.body(before + JSON.stringify(config) + after, 200, headers);
+  return c.body(scriptFor(config).join(JSON.stringify(config)), 200, headers);
 }
 
-function scriptFor({ surveys }: WidgetConfig): string {
+/** The parts of the script around its configuration. */
+function scriptFor({ surveys }: WidgetConfig): string[] {
   const isStanding = surveys.some(({ display }) => display === 'inline' || display === 'tab');
   const cards = surveys.filter(({ display = 'card' }) => display === 'card');
   const hasRules = cards.length > 1 || cards.some((card) => ruled.some((name) => card[name] !== undefined));
