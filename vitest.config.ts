@@ -8,7 +8,7 @@ const inNode = (name: string) => ({ test: { name, include: [`tests/${name}/**/*.
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    maxWorkers: 3,
     reporters: ['default', './tests/closing-line.ts'],
     projects: [
       inNode('core'),

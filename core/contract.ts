@@ -1,5 +1,6 @@
 /** The wire: what widgets, teams and replays send to the Worker, and the limits of it. */
 
+import type { Facets, Stage } from './facets.ts';
 import type { Rule, SimpleRule, Trigger } from './rules.ts';
 import type { Metric, ScaleName, Segment } from './scales.ts';
 import type { Act } from './targeting.ts';
@@ -37,6 +38,11 @@ export const limits = {
   weight: 100,
   person: 100,
   email: 254,
+  /** Properties that a site may declare as facets, and the length of their values. */
+  facets: 5,
+  property: 100,
+  /** Days after which responses may be dropped or anonymised, at least and at most. */
+  retention: [30, 3650],
   /** A response's id may lie this many milliseconds ahead of the server's clock. */
   aheadMs: 5 * 60_000,
   /** A response may be changed for this many milliseconds after it was first stored. */
@@ -50,7 +56,7 @@ export const slugPattern = /^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/;
 export const emailPattern = /^[^\s\p{Cc}@]+@[^\s\p{Cc}@.]+(?:\.[^\s\p{Cc}@.]+)+$/u;
 
 /** `POST /v1/r`: the whole response, every time. Only a greater `rev` of the same id is written. */
-export interface ResponsePost {
+export interface ResponsePost extends Facets {
   site: string;
   survey: string;
   /** UUIDv7 made in the browser; its time is the response's time. */
@@ -67,10 +73,6 @@ export interface ResponsePost {
   person?: string;
   /** HMAC-SHA256 of `person` by the site's identity secret, 64 hexadecimal digits: proof that the site says so. */
   hash?: string;
-  /** Path of the page the survey was shown on; a query or fragment is dropped by the server. */
-  page?: string;
-  /** The variant that was asked, where the survey has some; one that it does not have counts for none. */
-  variant?: string | undefined;
 }
 
 /** The answer to `POST /v1/r`: 201 when the id is new, 200 when it was known. `rev` is the one now stored. */
@@ -80,13 +82,11 @@ export interface Receipt {
 }
 
 /** `POST /v1/v`: a survey was shown, or was dismissed without a score. One view has one id. */
-export interface ViewPost {
+export interface ViewPost extends Facets {
   site: string;
   survey: string;
   /** The id that a response to this view carries. */
   id: string;
-  page?: string;
-  variant?: string | undefined;
   dismissed?: boolean;
   /** Who the site says the visitor is, and the proof of it: a dismissal by a verified person is known on every device. */
   person?: string;
@@ -110,6 +110,16 @@ export interface Site {
   name: string;
   /** Origins whose pages may post, as browsers write them: `https://shop.example`. */
   origins: string[];
+  /** Properties of events and visitors that numbers are broken down by. */
+  facets?: string[];
+  /** What becomes of responses after a while; without it they are kept. */
+  retention?: Retention;
+}
+
+/** After so many days responses are dropped, and their numbers kept, or everything personal is taken from them. */
+export interface Retention {
+  days: number;
+  action: 'delete' | 'anonymise';
 }
 
 /** Days in which a visitor is not asked, counted from what they last did. */
@@ -180,6 +190,9 @@ export interface Variant {
 /** `PUT /api/sites/SITE/surveys/SURVEY`. */
 export interface Survey extends Texts {
   name: string;
+  /** The point of the journey that it asks about, and the stage which that belongs to. */
+  touchpoint?: string;
+  stage?: Stage;
   scale: ScaleName;
   status: 'live' | 'paused';
   /** BCP 47 tag of the survey's own texts. */
@@ -240,7 +253,8 @@ export interface Source {
 export interface SurveyConfig
   extends Omit<
     Survey,
-    'name' | 'scale' | 'status' | 'source' | 'subject' | 'stopAfter' | 'perDay' | 'when' | 'where' | 'variants'
+    | ('name' | 'touchpoint' | 'stage' | 'scale' | 'status' | 'source' | 'subject' | 'stopAfter' | 'perDay')
+    | ('when' | 'where' | 'variants')
   > {
   id: string;
   when?: Trigger<SimpleRule>[];
@@ -270,5 +284,7 @@ export interface WidgetConfig {
   site: string;
   /** The survey UI's module, from `/o/ui/`. */
   ui: string;
+  /** Properties to send with responses and views; none unless there are some. */
+  facets?: string[];
   surveys: SurveyConfig[];
 }

@@ -17,6 +17,7 @@ export const problems = {
   'method-not-allowed': [405, 'Not with this method'],
   'clock-ahead': [409, 'The id is ahead of the server'],
   closed: [409, 'The response can no longer be changed'],
+  expired: [409, 'Responses of that day are no longer kept'],
   fixed: [409, 'This cannot be changed once set'],
   changed: [409, 'It was changed meanwhile'],
   'too-large': [413, 'The body is too large'],

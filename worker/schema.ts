@@ -10,7 +10,24 @@ import {
   type Site,
   type ViewPost,
 } from '../core/contract.ts';
-import { exactly, flag, id, label, origin, reasons, slug, text, wellFormed, whole } from './schema/fields.ts';
+import { channels, devices, propertyPattern } from '../core/facets.ts';
+import {
+  distinct,
+  exactly,
+  flag,
+  id,
+  label,
+  languageTag,
+  number,
+  oneOf,
+  origin,
+  reasons,
+  recordOf,
+  slug,
+  text,
+  wellFormed,
+  whole,
+} from './schema/fields.ts';
 
 /** The path alone: what follows it may name the visitor. */
 const page = v.pipe(
@@ -19,6 +36,22 @@ const page = v.pipe(
   v.maxLength(limits.page, `must not be longer than ${limits.page} UTF-16 units`),
   v.startsWith('/', 'must begin with a slash'),
 );
+const property = v.lazy((input) =>
+  typeof input === 'string' ? text(limits.property) : v.union([number, flag], 'must be text, a number, true or false'),
+);
+const propertyReason = 'must be a letter and up to 39 letters, digits, underscores';
+const facets = {
+  page: v.exactOptional(page),
+  touchpoint: v.exactOptional(label(limits.name)),
+  variant: v.exactOptional(slug),
+  locale: v.exactOptional(languageTag),
+  device: v.exactOptional(oneOf(devices)),
+  channel: v.exactOptional(oneOf(channels)),
+  properties: v.exactOptional(
+    recordOf(property, { pattern: propertyPattern, reason: propertyReason, max: limits.facets }),
+  ),
+};
+
 /** Only white space is no comment. */
 const comment = v.pipe(
   text(limits.comment),
@@ -43,8 +76,7 @@ export const responsePost = v.pipe(
     reasons: v.exactOptional(reasons),
     email: v.exactOptional(email),
     ...claim,
-    page: v.exactOptional(page),
-    variant: v.exactOptional(slug),
+    ...facets,
   }),
   v.forward(
     v.check((post) => isOfUse(post), ofNoUse),
@@ -57,8 +89,7 @@ export const viewPost = v.pipe(
     site: slug,
     survey: slug,
     id,
-    page: v.exactOptional(page),
-    variant: v.exactOptional(slug),
+    ...facets,
     dismissed: v.exactOptional(flag),
     ...claim,
   }),
@@ -76,6 +107,10 @@ export const site = exactly({
     v.array(origin, 'must be a list'),
     v.maxLength(limits.origins, `must not be more than ${limits.origins}`),
   ),
+  facets: v.exactOptional(
+    distinct(v.pipe(v.string('must be text'), v.regex(propertyPattern, propertyReason)), limits.facets),
+  ),
+  retention: v.exactOptional(exactly({ days: whole(...limits.retention), action: oneOf(['delete', 'anonymise']) })),
 }) satisfies v.GenericSchema<unknown, Site>;
 
 export const winner = exactly({ variant: slug });

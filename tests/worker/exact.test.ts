@@ -18,16 +18,19 @@ const small = { at: 5, keeps: 2, chunk: 3 };
 
 /** Ids are few and spread over the days, so that most posts are late, repeated or change an earlier one. */
 const id = fc.nat({ max: 12 }).map((index) => idAt(firstDay * dayMs + index * 0.3 * dayMs, index));
-const page = fc.constantFrom('/', '/a', '/b');
-const variant = fc.constantFrom('', 'plain', 'short');
+const facets = {
+  page: fc.constantFrom('/', '/a', '/b'),
+  variant: fc.constantFrom('', 'plain', 'short'),
+  device: fc.constantFrom('phone', 'desktop'),
+  properties: fc.constantFrom({}, { plan: 'free' }, { plan: 'paid', age: 7 }),
+};
 const operation = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
       did: fc.constant('respond'),
       id,
-      page,
-      variant,
+      ...facets,
       rev: fc.integer({ min: 1, max: 9 }),
       score: fc.oneof({ weight: 3, arbitrary: fc.constant(10) }, fc.nat({ max: 10 })),
       comment: fc.constantFrom('', 'so so'),
@@ -36,14 +39,19 @@ const operation = fc.oneof(
       at: fc.constantFrom(now, now + limits.changeMs + 1),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ did: fc.constant('view'), id, page, variant, dismissed: fc.boolean() }) },
+  { weight: 4, arbitrary: fc.record({ did: fc.constant('view'), id, ...facets, dismissed: fc.boolean() }) },
   { weight: 2, arbitrary: fc.record({ did: fc.constant('fold') }) },
 ) as fc.Arbitrary<Operation>;
 
-interface Response {
-  id: string;
+interface Facets {
   page: string;
   variant: string;
+  device: 'phone' | 'desktop';
+  properties: Record<string, string | number>;
+}
+
+interface Response extends Facets {
+  id: string;
   rev: number;
   score: number;
   comment: string;
@@ -51,9 +59,7 @@ interface Response {
   person: string;
 }
 
-interface View {
-  page: string;
-  variant: string;
+interface View extends Facets {
   dismissed: boolean;
 }
 
@@ -68,8 +74,7 @@ class Model {
     if (done.did === 'respond') this.respond(done);
     if (done.did === 'view') {
       const known = this.views.get(done.id);
-      const { page, variant } = known ?? done;
-      this.views.set(done.id, { page, variant, dismissed: done.dismissed || !!known?.dismissed });
+      this.views.set(done.id, { ...(known ?? done), dismissed: done.dismissed || !!known?.dismissed });
     }
   }
 
@@ -77,10 +82,11 @@ class Model {
     const known = this.responses.get(done.id);
     if (!known) this.responses.set(done.id, done);
     if (!known || known.rev >= done.rev) return;
-    const { page, variant, at, person } = known;
-    if (done.at <= at + limits.changeMs) this.responses.set(done.id, { ...done, page, variant, at });
+    const { page, variant, device, properties, at, person } = known;
+    const kept = { page, variant, device, properties, at };
+    if (done.at <= at + limits.changeMs) this.responses.set(done.id, { ...done, ...kept });
     else if (known.comment === '' && known.score === done.score) {
-      this.responses.set(done.id, { ...done, page, variant, at, person });
+      this.responses.set(done.id, { ...done, ...kept, person });
     }
   }
 
@@ -98,7 +104,7 @@ class Model {
     return [...this.responses.values()].map(rowOf).sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  counts(isWanted: (of: Pick<View, 'page' | 'variant'>) => boolean) {
+  counts(isWanted: (of: Facets) => boolean) {
     const responses = [...this.responses.values()].filter(isWanted);
     const views = [...this.views.values()].filter(isWanted);
     return {
@@ -142,9 +148,10 @@ async function countsOfCells(facet: string, value: string) {
   return { scores, comments: sum('comments'), views: sum('views'), dismissals: sum('dismissals') };
 }
 
-/** Cells for what was asked in no variant, of which there should be none. */
+/** Cells for what was never said, of which there should be none. */
 async function cellsOfNone() {
-  const sql = `SELECT * FROM tally WHERE facet = 'variant' AND value NOT IN ('plain', 'short')`;
+  const sql = `SELECT * FROM tally WHERE (facet = 'variant' AND value NOT IN ('plain', 'short'))
+    OR facet IN ('touchpoint', 'stage', 'locale', 'channel')`;
   return (await env.DB.prepare(sql).run()).results;
 }
 
@@ -174,6 +181,11 @@ describe('what a view counts', () => {
         for (const variant of ['plain', 'short']) {
           expect(await countsOfCells('variant', variant)).toEqual(model.counts((of) => of.variant === variant));
         }
+        expect(await countsOfCells('device', 'phone')).toEqual(model.counts((of) => of.device === 'phone'));
+        expect(await countsOfCells('property.plan', 'paid')).toEqual(
+          model.counts((of) => of.properties.plan === 'paid'),
+        );
+        expect(await countsOfCells('property.age', '7')).toEqual(model.counts((of) => of.properties.age === 7));
         expect(await cellsOfNone()).toEqual([]);
       }),
       { seed: 20_261_122, numRuns: 40, endOnFailure: true },

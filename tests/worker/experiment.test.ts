@@ -101,7 +101,8 @@ describe('an experiment', () => {
       variant: at % 2 ? 'plain' : 'short',
     }));
     await env.DB.prepare(
-      `INSERT INTO view SELECT ?1, 'nps', value ->> 'id', 0, 20000, '/', value ->> 'variant' FROM json_each(?2)`,
+      `INSERT INTO view (site, survey, id, dismissed, day, page, variant)
+       SELECT ?1, 'nps', value ->> 'id', 0, 20000, '/', value ->> 'variant' FROM json_each(?2)`,
     )
       .bind(site, JSON.stringify(ids))
       .run();

@@ -15,9 +15,14 @@ it('every migration keeps what a database holds that had only the first', async 
   ]);
 
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-  const nothing = { reasons: null, email: null, person: null, verified: 0, variant: '' };
+  const facets = { touchpoint: '', stage: '', variant: '', locale: '', device: '', channel: '', properties: null };
+  const done = { mark: null, status: '', tags: null };
+  const nothing = { reasons: null, email: null, person: null, verified: 0, ...facets, ...done };
   expect(await env.DB.prepare('SELECT * FROM response').first()).toEqual({ ...response, comment: 'words', ...nothing });
-  expect(await env.DB.prepare('SELECT * FROM site').first()).toEqual({ ...site, identity_secret: null });
+  expect(await env.DB.prepare('SELECT * FROM site').first()).toEqual({
+    ...{ ...site, identity_secret: null },
+    ...{ facets: null, retention: null },
+  });
 });
 
 it('no table has an index besides its primary key, which would be a second row written', async () => {

@@ -94,7 +94,7 @@ function unbounded(plan: string[]): string[] {
   const subqueries = plan.flatMap((step) => step.match(/^(?:CO-ROUTINE|MATERIALIZE) (\S+)/u)?.[1] ?? []);
   const isFine = (step: string) => {
     const [verb, what = ''] = step.split(' ');
-    if (small.includes(what)) return true;
+    if (small.includes(what) || /^SCAN (?:facet|property) VIRTUAL TABLE/u.test(step)) return true;
     if (what === 'person_act') return step.includes('USING PRIMARY KEY (site=? AND person=?');
     if (verb === 'SEARCH') return step.includes('USING PRIMARY KEY (site=? AND survey=?');
     return verb !== 'SCAN' || subqueries.includes(what) || step === 'SCAN CONSTANT ROW';
@@ -112,7 +112,7 @@ it('every statement finds what visitors did by site and survey, and reads no tab
   expect({ response: touched('response'), view: touched('view'), tally: touched('INSERT INTO tally') }).toEqual({
     response: expect.toSatisfy((statements: number) => statements >= 8),
     view: expect.toSatisfy((statements: number) => statements >= 6),
-    tally: 9,
+    tally: 3,
   });
   expect(touched('person_act')).toBe(5);
 });

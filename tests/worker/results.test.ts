@@ -282,7 +282,9 @@ describe('a view of 90 days', () => {
         `INSERT INTO response (site, survey, id, rev, received_at, day, score, page)
          SELECT ?1, 'nps', value ->> 'id', 1, 0, value ->> 'day', value ->> 'score', '/'`,
       ),
-      from(`INSERT INTO view SELECT ?1, 'nps', value ->> 'id', 0, value ->> 'day', '/', ''`),
+      from(
+        `INSERT INTO view (site, survey, id, dismissed, day, page) SELECT ?1, 'nps', value ->> 'id', 0, value ->> 'day', '/'`,
+      ),
     ]);
   }
 

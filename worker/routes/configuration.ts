@@ -69,7 +69,12 @@ async function configOf(c: Context<App>): Promise<WidgetConfig> {
   const { site, full } = found;
   const live = [...site.surveys].filter(([surveyId, survey]) => isLive(survey, now) && !full.has(surveyId));
   const surveys = live.map(([surveyId, survey]) => surveyConfigOf(surveyId, survey, site));
-  return { site: id, ui: surveys.every(isBasic) ? ui.basic : ui.full, surveys };
+  return {
+    site: id,
+    ui: surveys.every(isBasic) ? ui.basic : ui.full,
+    ...(site.facets && { facets: site.facets }),
+    surveys,
+  };
 }
 
 function isLive({ status, until }: Survey, now: number): boolean {
@@ -91,7 +96,8 @@ function surveyConfigOf(id: string, { variants, ...survey }: Survey, site: Site)
 }
 
 function plainConfigOf(id: string, survey: Omit<Survey, 'variants'>, site: Site): Omit<SurveyConfig, 'variants'> {
-  const { name: _, status: __, source: ___, stopAfter: ____, perDay: _____, ...sent } = survey;
+  const { name: _, touchpoint: __, stage: ___, status: ____, source: _____, ...asked } = survey;
+  const { stopAfter: ______, perDay: _______, ...sent } = asked;
   const { scale: scaleName, subject = site.name, when, where, ...shown } = sent;
   const scale: Scale = scales[scaleName];
   const { metric, min, max } = scale;

@@ -1,7 +1,8 @@
 /** Public writes: what a widget posts from a page of a site. */
 
 import type { Context } from 'hono';
-import { limits, type Receipt, type ResponsePost, type Survey } from '../../core/contract.ts';
+import { limits, type Receipt, type Site, type Survey } from '../../core/contract.ts';
+import type { Facets } from '../../core/facets.ts';
 import { timeOf } from '../../core/id.ts';
 import { isScore, scales } from '../../core/scales.ts';
 import type { App } from '../env.ts';
@@ -10,6 +11,7 @@ import { readBody } from '../middleware/body.ts';
 import { admitPage } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { responsePost, viewPost } from '../schema.ts';
+import type { StoredFacets } from '../store/facets.ts';
 import { putResponse } from '../store/responses.ts';
 import { putView } from '../store/views.ts';
 
@@ -17,16 +19,17 @@ import { putView } from '../store/views.ts';
 export async function postResponse(c: Context<App>): Promise<Response> {
   const post = await readBody(c, responsePost);
   const { site, survey } = await admit(c, post);
-  const variant = knownVariant(survey, post);
   if (!isScore(survey.scale, post.score)) {
     const { min, max } = scales[survey.scale];
     const reason = `must be a whole number, ${min} to ${max}`;
     throw new HttpError('invalid', { detail: `score ${reason}.`, errors: [{ field: 'score', reason }] });
   }
   const isVerified = await isProven(site.identitySecret, post);
-  const { outcome, rev } = await putResponse(c.env.DB, { ...post, variant, isVerified }, Date.now());
-  if (outcome === 'closed') throw new HttpError('closed', { detail: 'A response can be changed for an hour.' });
-  return c.json({ id: post.id, rev } satisfies Receipt, outcome === 'new' ? 201 : 200);
+  const facets = facetsOf(site, survey, post);
+  const stored = await putResponse(c.env.DB, { ...post, ...facets, isVerified }, Date.now());
+  if (stored.outcome === 'expired') throw new HttpError('expired');
+  if (stored.outcome === 'closed') throw new HttpError('closed', { detail: 'A response can be changed for an hour.' });
+  return c.json({ id: post.id, rev: stored.rev } satisfies Receipt, stored.outcome === 'new' ? 201 : 200);
 }
 
 /** `POST /v1/v`: 204 once the view or dismissal is stored. */
@@ -35,13 +38,23 @@ export async function postView(c: Context<App>): Promise<Response> {
   const { site, survey } = await admit(c, post);
   // Who has only seen a survey has done nothing that other devices should know.
   const isVerified = post.dismissed === true && (await isProven(site.identitySecret, post));
-  await putView(c.env.DB, { ...post, variant: knownVariant(survey, post), isVerified });
+  await putView(c.env.DB, { ...post, ...facetsOf(site, survey, post), isVerified });
   return c.body(null, 204);
 }
 
-/** A page may have the survey of ten minutes ago: what was asked in a variant that is no more is stored as of none. */
-function knownVariant({ variants }: Survey, { variant }: Pick<ResponsePost, 'variant'>): string | undefined {
-  return variants?.find(({ id }) => id === variant)?.id;
+/**
+ * What is stored of the facets: the survey's touchpoint where the page says no other, and those properties that the
+ * site declares. A page may have the survey of ten minutes ago: a variant that is no more is stored as none.
+ */
+function facetsOf(site: Site, survey: Survey, post: Facets): StoredFacets {
+  const { touchpoint = survey.touchpoint, properties = {} } = post;
+  const declared = Object.entries(properties).filter(([name, value]) => site.facets?.includes(name) && value !== '');
+  return {
+    variant: survey.variants?.find(({ id }) => id === post.variant)?.id,
+    stage: survey.stage,
+    ...(touchpoint !== undefined && { touchpoint }),
+    properties: Object.fromEntries(declared),
+  };
 }
 
 /** The site and the survey a post is for, if the page it comes from may post to it and its id is of a time that can be. */

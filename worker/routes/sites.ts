@@ -19,8 +19,8 @@ export async function getSites(c: Context<App>): Promise<Response> {
 }
 
 export async function getSite(c: Context<App>): Promise<Response> {
-  const { name, origins } = await requireSite(c);
-  return c.json({ name, origins } satisfies Site);
+  const { id: _, surveys: __, identitySecret: ___, ...site } = await requireSite(c);
+  return c.json(site satisfies Site);
 }
 
 export async function replaceSite(c: Context<App>): Promise<Response> {

@@ -63,12 +63,19 @@ export const oneOf = <const T extends readonly string[]>(words: T) =>
 export const slugReason = 'must be 1 to 40 lower-case letters, digits, hyphens';
 export const slug = v.pipe(v.string('must be text'), v.regex(slugPattern, slugReason));
 
-/** Reasons by their slugs, each once. */
-export const reasons = v.pipe(
-  v.array(slug, 'must be a list'),
-  v.maxLength(limits.reasons, `must not be more than ${limits.reasons}`),
-  v.check((slugs) => new Set(slugs).size === slugs.length, 'must be distinct'),
-);
+/** A list of texts of one form, each once. */
+export const distinct = <T extends v.GenericSchema<unknown, string>>(item: T, max: number) =>
+  v.pipe(
+    v.array(item, 'must be a list'),
+    v.maxLength(max, `must not be more than ${max}`),
+    v.check((all) => new Set(all).size === all.length, 'must be distinct'),
+  );
+
+/** Reasons by their slugs. */
+export const reasons = distinct(slug, limits.reasons);
+
+export const tag = { pattern: /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u, reason: 'must be a BCP 47 language tag' };
+export const languageTag = v.pipe(text(limits.slug), v.regex(tag.pattern, tag.reason));
 
 export const id = v.pipe(v.string('must be text'), v.regex(idPattern, 'must be a UUIDv7 in lower case'));
 

@@ -10,6 +10,7 @@ import {
   slugPattern,
   standardReasons,
 } from '../../core/contract.ts';
+import { stages } from '../../core/facets.ts';
 import { type ScaleName, scales } from '../../core/scales.ts';
 import {
   exactly,
@@ -17,6 +18,7 @@ import {
   httpUrl,
   isObject,
   label,
+  languageTag,
   listOf,
   moment,
   number,
@@ -24,13 +26,13 @@ import {
   reasons,
   recordOf,
   slugReason,
+  tag,
   whole,
 } from './fields.ts';
 import { rule, trigger } from './rules.ts';
 import { checkVariants, variantsOf } from './variants.ts';
 
 const days = whole(0, limits.quietDays);
-const tag = { pattern: /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/u, reason: 'must be a BCP 47 language tag' };
 
 const bySegment = <T extends v.GenericSchema>(value: T) =>
   exactly({ low: v.exactOptional(value), middle: v.exactOptional(value), high: v.exactOptional(value) });
@@ -84,9 +86,11 @@ const changes = {
 
 const fields = exactly({
   name: label(limits.name),
+  touchpoint: v.exactOptional(label(limits.name)),
+  stage: v.exactOptional(oneOf(stages)),
   scale: oneOf(Object.keys(scales) as ScaleName[]),
   status: oneOf(['live', 'paused']),
-  language: v.pipe(v.string('must be text'), v.regex(tag.pattern, tag.reason)),
+  language: languageTag,
   ...texts,
   ...changes,
   display: v.exactOptional(oneOf(displays)),

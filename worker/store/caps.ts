@@ -11,7 +11,7 @@ import { responsesIn } from './tallies.ts';
 const countBetween = (days: string, ids: string) => `
   SELECT (SELECT coalesce(sum(${responsesIn}), 0) FROM tally
       WHERE site = ?1 AND survey = ?2 AND facet = 'total'${days})
-    + (SELECT count(*) FROM response WHERE site = ?1 AND survey = ?2 AND id > ${watermark}${ids}) AS count`;
+    + (SELECT count(*) FROM response WHERE site = ?1 AND survey = ?2 AND id > ${watermark}${ids} AND mark IS NULL) AS count`;
 
 const inAll = countBetween('', '');
 const onDay = countBetween(' AND day = ?3', ' AND id >= ?4 AND id < ?5');

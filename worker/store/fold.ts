@@ -1,7 +1,7 @@
 /** The fold: moves a survey's watermark up, and what it passes into the tallies, in one transaction. */
 
 import type { Database } from '../env.ts';
-import { addToTallies, countersOfResponse, countersOfView } from './tallies.ts';
+import { addToTallies, countersOfResponse, countersOfView, facetColumns } from './tallies.ts';
 
 /** Whose responses and views. */
 export interface SurveyKey {
@@ -22,16 +22,20 @@ export const foldSizes = {
 /** Whether the id ?3 is at or below the watermark of site ?1 and survey ?2. */
 export const belowWatermark = 'EXISTS (SELECT 1 FROM watermark WHERE site = ?1 AND survey = ?2 AND id >= ?3)';
 
+/** Whether responses of a day are kept: not, once those of its site were dropped up to a later one. */
+export const isKept = (day: string) =>
+  `${day} >= coalesce((SELECT verified_from FROM watermark WHERE site = ?1 AND survey = ?2), 0)`;
+
 /** The watermark of site ?1 and survey ?2; below every id where there is none yet. */
 export const watermark = `coalesce((SELECT id FROM watermark WHERE site = ?1 AND survey = ?2), '')`;
 
-/** What lies above the watermark, with its counters, up to the id in `to`. */
+/** What lies above the watermark and is counted, with its facets and counters, up to the id in `to`. */
 export function tailOf(to: string): string {
-  const range = `site = ?1 AND survey = ?2 AND id > ${watermark} AND id <= ${to}`;
-  return `
-    SELECT id, day, page, variant, ${countersOfResponse('score', 'comment IS NOT NULL')} FROM response WHERE ${range}
-    UNION ALL
-    SELECT id, day, page, variant, ${countersOfView('dismissed')} FROM view WHERE ${range}`;
+  const from = (table: string, counters: string) => `
+    SELECT id, day, ${facetColumns.join(', ')}, ${counters} FROM ${table}
+    WHERE site = ?1 AND survey = ?2 AND id > ${watermark} AND id <= ${to} AND mark IS NULL`;
+  const responses = from('response', countersOfResponse('score', 'comment IS NOT NULL'));
+  return `${responses} UNION ALL ${from('view', countersOfView('dismissed'))}`;
 }
 
 /** Folds a survey until its tail is short, if it is longer than `foldAt`; says how many rows D1 read and wrote. */
@@ -72,7 +76,7 @@ function nthId(order: 'ASC' | 'DESC', offset: number): string {
  * last statement never moves the watermark down.
  */
 const foldStatements = [
-  ...addToTallies(tailOf('?3')),
+  addToTallies(tailOf('?3')),
   `INSERT INTO watermark (site, survey, id) VALUES (?1, ?2, ?3)
    ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > id`,
 ];

@@ -4,24 +4,31 @@ import { limits, type ResponsePost } from '../../core/contract.ts';
 import { timeOf } from '../../core/id.ts';
 import { dayOf } from '../../core/periods.ts';
 import { rememberAct } from './acts.ts';
-import { belowWatermark } from './fold.ts';
-import { addToTallies, counters, countersOfResponse } from './tallies.ts';
+import { facetsOr, type StoredFacets, valuesOfFacets } from './facets.ts';
+import { belowWatermark, isKept } from './fold.ts';
+import { addToTallies, counters, countersOfResponse, facetColumns } from './tallies.ts';
 
-/** A post, and whether its site has proven who the person is. */
-export interface CheckedPost extends Omit<ResponsePost, 'hash'> {
+/** A post as its site and survey take it, and whether the site has proven who the person is. */
+export interface CheckedPost extends Omit<ResponsePost, 'hash'>, StoredFacets {
   isVerified?: boolean;
 }
 
-/** What became of a post: stored for the first time, known and perhaps changed, or too old to change. */
-export interface Stored {
-  outcome: 'new' | 'known' | 'closed';
+/**
+ * What became of a post: stored for the first time, known and perhaps changed, too old to change, or of a day whose
+ * responses were dropped.
+ */
+export type Stored =
+  | { outcome: 'expired' }
   /** The revision that is stored now. */
-  rev: number;
-}
+  | { outcome: 'new' | 'known' | 'closed'; rev: number };
 
-const columns =
-  'site, survey, id, rev, received_at, day, score, page, comment, variant, reasons, email, person, verified';
-const values = '?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14';
+const facetsFrom = 9;
+const countedColumns = ['site', 'survey', 'id', 'rev', 'received_at', 'day', 'score', 'comment', ...facetColumns];
+const allColumns = [...countedColumns, 'reasons', 'email', 'person', 'verified'];
+const columns = allColumns.join(', ');
+const values = allColumns.map((_, at) => `?${at + 1}`).join(', ');
+
+const ofId = 'SELECT 1 FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
 /** Whether a stored row is not older than an hour. */
 const isOpen = (row: string) => `${row}received_at >= ?5 - ${limits.changeMs}`;
 /**
@@ -35,30 +42,30 @@ const insertAboveWatermark = `
   INSERT INTO response (${columns}) SELECT ${values} WHERE NOT ${belowWatermark}
   ON CONFLICT (site, survey, id) DO NOTHING`;
 
-/** `page`, variant, day and time of receipt stay those of the first post; the person those of the last within the hour. */
+/** Facets, day and time of receipt stay those of the first post; the person those of the last within the hour. */
 const upsert = `
-  INSERT INTO response (${columns}) VALUES (${values})
+  INSERT INTO response (${columns}) SELECT ${values} WHERE EXISTS (${ofId}) OR ${isKept('?6')}
   ON CONFLICT (site, survey, id) DO UPDATE SET rev = excluded.rev, score = excluded.score, comment = excluded.comment,
     reasons = excluded.reasons, email = excluded.email,
     person = iif(${isOpen('response.')}, excluded.person, response.person),
     verified = iif(${isOpen('response.')}, excluded.verified, response.verified)
   WHERE ${mayReplace('response.')}`;
 
+const isCounted = 'old.mark IS NULL';
+const storedCounters = countersOfResponse('score', 'comment IS NOT NULL');
 /** What the post changes in the tallies: nothing above the watermark, else the new counters less the stored ones. */
 const correction = `
-  SELECT day, page, variant, ${counters.join(', ')} FROM (
-    SELECT coalesce(old.day, ?6) AS day, coalesce(old.page, ?8) AS page, coalesce(old.variant, ?10) AS variant,
-      ${countersOfResponse('?7', '?9 IS NOT NULL')}
+  SELECT day, ${facetColumns.join(', ')}, ${counters.join(', ')} FROM (
+    SELECT coalesce(old.day, ?6) AS day, ${facetsOr(facetsFrom)}, ${countersOfResponse('?7', '?8 IS NOT NULL')}
     FROM (SELECT 1) LEFT JOIN response old ON old.site = ?1 AND old.survey = ?2 AND old.id = ?3
-    WHERE ${belowWatermark} AND (old.id IS NULL OR (${mayReplace('old.')}))
+    WHERE ${belowWatermark} AND iif(old.id IS NULL, ${isKept('?6')}, ${mayReplace('old.')} AND ${isCounted})
     UNION ALL
-    SELECT day, page, variant, ${counters.map((name) => `-${name}`).join(', ')} FROM (
-      SELECT day, page, variant, ${countersOfResponse('score', 'comment IS NOT NULL')}
-      FROM response old WHERE site = ?1 AND survey = ?2 AND id = ?3 AND ${belowWatermark} AND ${mayReplace('old.')}
+    SELECT day, ${facetColumns.join(', ')}, ${counters.map((name) => `-${name}`).join(', ')} FROM (
+      SELECT day, ${facetColumns.join(', ')}, ${storedCounters} FROM response old
+      WHERE site = ?1 AND survey = ?2 AND id = ?3 AND ${belowWatermark} AND ${mayReplace('old.')} AND ${isCounted}
     )
   )`;
 
-const ofId = 'SELECT 1 FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
 /** Of a response that will be new: the same condition as that of the row which is written after it. */
 const rememberAboveWatermark = rememberAct('responded_at', `NOT ${belowWatermark} AND NOT EXISTS (${ofId})`);
 /** Of one that is late, or that becomes this person's; ?6 is its rev, ?7 the least time of receipt of an open row. */
@@ -67,7 +74,7 @@ const remember = rememberAct(
   `NOT EXISTS (${ofId} AND ((person = ?4 AND verified) OR rev >= ?6 OR received_at < ?7))`,
 );
 
-const corrections = addToTallies(correction);
+const correct = addToTallies(correction);
 const storedRev = 'SELECT rev FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
 
 /**
@@ -88,12 +95,13 @@ export async function putResponse(db: D1Database, post: CheckedPost, now: number
   const known = await ask.first<{ rev: number }>();
   if (known && known.rev >= post.rev) return { outcome: 'known', rev: known.rev };
 
-  const correct = corrections.map((sql) => db.prepare(sql).bind(...counted));
-  const write = [...act(remember, post.rev, now - limits.changeMs), ...correct, db.prepare(upsert).bind(...row)];
-  const answers = await db.batch<{ rev: number }>([ask, ...write, ask]);
+  const answers = await db.batch<{ rev: number }>([
+    ...[ask, ...act(remember, post.rev, now - limits.changeMs)],
+    ...[db.prepare(correct).bind(...counted), db.prepare(upsert).bind(...row), ask],
+  ]);
   const isNew = answers[0]?.results.length === 0;
   const rev = answers.at(-1)?.results[0]?.rev;
-  if (rev === undefined) throw new Error('a response that was written is not there');
+  if (rev === undefined) return { outcome: 'expired' };
   return { outcome: rev < post.rev ? 'closed' : isNew ? 'new' : 'known', rev };
 }
 
@@ -101,7 +109,7 @@ export async function putResponse(db: D1Database, post: CheckedPost, now: number
 function valuesOf(post: CheckedPost, now: number) {
   const counted = [
     ...[post.site, post.survey, post.id, post.rev, now, dayOf(timeOf(post.id))],
-    ...[post.score, post.page ?? '', post.comment || null, post.variant ?? ''],
+    ...[post.score, post.comment || null, ...valuesOfFacets(post)],
   ];
   const reasons = post.reasons?.length ? JSON.stringify(post.reasons) : null;
   const row = [...counted, reasons, post.email ?? null, post.person ?? null, post.isVerified ? 1 : 0];

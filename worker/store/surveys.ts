@@ -1,6 +1,6 @@
 /** Sites and their surveys: the rows that say who may ask what. */
 
-import { limits, type Site, type Survey } from '../../core/contract.ts';
+import { limits, type Retention, type Site, type Survey } from '../../core/contract.ts';
 import type { SiteListing, SurveyListing } from '../../core/results.ts';
 import { makeToken } from '../token.ts';
 import { isAnyUsed } from './experiments.ts';
@@ -9,6 +9,8 @@ interface SiteRow {
   id: string;
   name: string;
   origins: string;
+  facets: string | null;
+  retention: string | null;
   identity_secret: string | null;
 }
 
@@ -24,15 +26,18 @@ export interface SiteWithSurveys extends Site {
   surveys: Map<string, Survey>;
 }
 
-const siteOf = ({ name, origins }: Pick<SiteRow, 'name' | 'origins'>): Site => ({
+const siteColumns = 'id, name, origins, facets, retention';
+const siteOf = ({ name, origins, facets, retention }: SiteRow): Site => ({
   name,
   origins: JSON.parse(origins) as string[],
+  ...(facets !== null && { facets: JSON.parse(facets) as string[] }),
+  ...(retention !== null && { retention: JSON.parse(retention) as Retention }),
 });
 const surveyOf = ({ definition }: SurveyRow): Survey => JSON.parse(definition) as Survey;
 
 export async function readSite(db: D1Database, id: string): Promise<SiteWithSurveys | undefined> {
   const [sites, surveys] = await db.batch<SiteRow & SurveyRow>([
-    db.prepare('SELECT id, name, origins, identity_secret FROM site WHERE id = ?1').bind(id),
+    db.prepare(`SELECT ${siteColumns}, identity_secret FROM site WHERE id = ?1`).bind(id),
     db.prepare('SELECT site, id, definition FROM survey WHERE site = ?1').bind(id),
   ]);
   const row = sites?.results[0];
@@ -47,7 +52,7 @@ export async function readSite(db: D1Database, id: string): Promise<SiteWithSurv
 
 export async function listSites(db: D1Database): Promise<SiteListing[]> {
   const [sites, surveys] = await db.batch<SiteRow & SurveyRow>([
-    db.prepare('SELECT id, name, origins FROM site ORDER BY name'),
+    db.prepare(`SELECT ${siteColumns} FROM site ORDER BY name`),
     db.prepare('SELECT site, id, definition FROM survey'),
   ]);
   const bySite = Map.groupBy(surveys?.results ?? [], ({ site }) => site);
@@ -63,10 +68,16 @@ export function listingOf(id: string, { name, scale, status, language, question,
   return { id, name, scale, status, language, ...more };
 }
 
-export async function putSite(db: D1Database, id: string, { name, origins }: Site): Promise<void> {
-  const sql =
-    'INSERT INTO site (id, name, origins) VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET name = ?2, origins = ?3';
-  await db.prepare(sql).bind(id, name, JSON.stringify(origins)).run();
+const upsertSite = `INSERT INTO site (${siteColumns}) VALUES (?1, ?2, ?3, ?4, ?5)
+  ON CONFLICT DO UPDATE SET name = ?2, origins = ?3, facets = ?4, retention = ?5`;
+
+export async function putSite(db: D1Database, id: string, { name, origins, facets, retention }: Site): Promise<void> {
+  const orNull = (value: object | undefined) => (value === undefined ? null : JSON.stringify(value));
+  const row = [id, name, JSON.stringify(origins), orNull(facets?.length ? facets : undefined), orNull(retention)];
+  await db
+    .prepare(upsertSite)
+    .bind(...row)
+    .run();
 }
 
 /** The secret that a site's server proves its visitors with: made when it is first asked for, the same ever after. */

@@ -4,31 +4,35 @@ import type { ViewPost } from '../../core/contract.ts';
 import { timeOf } from '../../core/id.ts';
 import { dayOf } from '../../core/periods.ts';
 import { rememberAct } from './acts.ts';
-import { belowWatermark } from './fold.ts';
-import { addToTallies, counters, countersOfView } from './tallies.ts';
+import { facetsOr, type StoredFacets, valuesOfFacets } from './facets.ts';
+import { belowWatermark, isKept } from './fold.ts';
+import { addToTallies, counters, countersOfView, facetColumns } from './tallies.ts';
+
+const columns = ['site', 'survey', 'id', 'dismissed', 'day', ...facetColumns];
+const facetsFrom = 6;
 
 const upsert = (condition: string) => `
-  INSERT INTO view (site, survey, id, dismissed, day, page, variant) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE ${condition}
+  INSERT INTO view (${columns.join(', ')}) SELECT ${columns.map((_, at) => `?${at + 1}`).join(', ')} WHERE ${condition}
   ON CONFLICT (site, survey, id) DO UPDATE SET dismissed = 1 WHERE excluded.dismissed > view.dismissed`;
 
 /** What the post adds to the tallies below the watermark: a view that is new, a dismissal that was not known. */
 const correction = `
-  SELECT coalesce(old.day, ?5) AS day, coalesce(old.page, ?6) AS page, coalesce(old.variant, ?7) AS variant,
+  SELECT coalesce(old.day, ?5) AS day, ${facetsOr(facetsFrom)},
     ${counters.map((name) => (name === 'views' ? 'old.id IS NULL AS views' : `new.${name}`)).join(', ')}
   FROM (SELECT ${countersOfView('?4')}) new
   LEFT JOIN view old ON old.site = ?1 AND old.survey = ?2 AND old.id = ?3
-  WHERE ${belowWatermark} AND (old.id IS NULL OR ?4 > old.dismissed)`;
+  WHERE ${belowWatermark} AND iif(old.id IS NULL, ${isKept('?5')}, ?4 > old.dismissed AND old.mark IS NULL)`;
 
 const insertAboveWatermark = upsert(`NOT ${belowWatermark}`);
-const correctThenWrite = [...addToTallies(correction), upsert('true')];
+const correctThenWrite = [addToTallies(correction), upsert(isKept('?5'))];
 
 /** A dismissal that was not known: the same condition as that of the row which is written after it. */
 const isNew = 'NOT EXISTS (SELECT 1 FROM view WHERE site = ?1 AND survey = ?2 AND id = ?3 AND dismissed)';
 const rememberAboveWatermark = rememberAct('dismissed_at', `NOT ${belowWatermark} AND ${isNew}`);
 const remember = rememberAct('dismissed_at', isNew);
 
-/** A post, and whether its site has proven who the person is. */
-export interface CheckedView extends Omit<ViewPost, 'hash'> {
+/** A post as its site and survey take it, and whether the site has proven who the person is. */
+export interface CheckedView extends Omit<ViewPost, 'hash'>, StoredFacets {
   isVerified?: boolean;
 }
 
@@ -39,7 +43,7 @@ export interface CheckedView extends Omit<ViewPost, 'hash'> {
 export async function putView(db: D1Database, post: CheckedView): Promise<void> {
   const dismissed = post.dismissed ? 1 : 0;
   const at = timeOf(post.id);
-  const row = [post.site, post.survey, post.id, dismissed, dayOf(at), post.page ?? '', post.variant ?? ''];
+  const row = [post.site, post.survey, post.id, dismissed, dayOf(at), ...valuesOfFacets(post)];
   const act = (sql: string) =>
     post.dismissed && post.isVerified && post.person !== undefined
       ? [db.prepare(sql).bind(post.site, post.survey, post.id, post.person, at)]
