@@ -7,12 +7,18 @@ import { HttpError } from '../problem.ts';
 import { siteForIngest } from '../store/site-cache.ts';
 import { readSite, type SiteWithSurveys } from '../store/surveys.ts';
 
+/** A site, and the database that holds what belongs to it. */
+export interface FoundSite extends SiteWithSurveys {
+  id: string;
+  db: D1Database;
+}
+
 /** The site in the path, or `unknown-site`. */
-export async function requireSite(c: Context<App>) {
+export async function requireSite(c: Context<App>): Promise<FoundSite> {
   const id = c.req.param('site') ?? '';
   const site = await readSite(c.env.DB, id);
   if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
-  return { id, ...site };
+  return { id, db: c.env.DB, ...site };
 }
 
 /** The survey in the path and its site, or `unknown-site`, `unknown-survey`. */
@@ -33,12 +39,12 @@ export function requireSlug(c: Context<App>, field: 'site' | 'survey'): string {
 }
 
 /** The site a page posts to, or `unknown-site`; `origin-refused` where pages of that origin may not. */
-export async function admitPage(c: Context<App>, id: string): Promise<SiteWithSurveys> {
+export async function admitPage(c: Context<App>, id: string): Promise<FoundSite> {
   const site = await siteForIngest(c.env.DB, id, Date.now());
   if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
   const origin = c.req.header('Origin');
   if (!origin || !site.origins.includes(origin)) {
     throw new HttpError('origin-refused', { detail: `${origin ?? 'A page without origin'} may not post to ${id}.` });
   }
-  return site;
+  return { id, db: c.env.DB, ...site };
 }

@@ -17,7 +17,7 @@ import { listingOf } from '../store/surveys.ts';
 /** `GET /api/sites/SITE/surveys/SURVEY/experiment`; 404 `no-experiment` where the survey has no variants. */
 export async function getExperiment(c: Context<App>): Promise<Response> {
   const { site, id, survey, variants } = await requireVariants(c);
-  const { cells, rowsRead } = await readVariants(c.env.DB.withSession(), { site: site.id, survey: id });
+  const { cells, rowsRead } = await readVariants(site.db.withSession(), { site: site.id, survey: id });
   const [control, ...others] = variants.map((variant) => gatheredBy(variant, survey, cells));
   if (!control) throw new HttpError('no-experiment');
   const experiment = experimentOf(control, others);
@@ -40,7 +40,7 @@ export async function postWinner(c: Context<App>): Promise<Response> {
   const { variants: _, ...asked } = before;
   const after: Survey = { ...asked, ...chosen.change };
   const key = { site: site.id, survey: id };
-  const isStored = await storeWinner(c.env.DB, key, { before, after, winner, at: Date.now() });
+  const isStored = await storeWinner(site.db, key, { before, after, winner, at: Date.now() });
   if (!isStored) throw new HttpError('changed', { detail: 'The survey was changed while the winner was declared.' });
   forgetSite(site.id);
   return c.json(after);

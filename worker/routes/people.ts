@@ -15,6 +15,6 @@ export async function postPerson(c: Context<App>): Promise<Response> {
   const post = await readBody(c, personPost);
   const site = await admitPage(c, post.site);
   if (!(await isProven(site.identitySecret, post))) throw new HttpError('unproven');
-  const acts = await readActs(c.env.DB, post.site, post.person);
+  const acts = await readActs(site.db, post.site, post.person);
   return c.json({ acts } satisfies PersonActs, 200, { 'Cache-Control': 'no-store' });
 }

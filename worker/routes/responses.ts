@@ -26,7 +26,7 @@ export async function postResponse(c: Context<App>): Promise<Response> {
   }
   const isVerified = await isProven(site.identitySecret, post);
   const facets = facetsOf(site, survey, post);
-  const stored = await putResponse(c.env.DB, { ...post, ...facets, isVerified }, Date.now());
+  const stored = await putResponse(site.db, { ...post, ...facets, isVerified }, Date.now());
   if (stored.outcome === 'expired') throw new HttpError('expired');
   if (stored.outcome === 'closed') throw new HttpError('closed', { detail: 'A response can be changed for an hour.' });
   return c.json({ id: post.id, rev: stored.rev } satisfies Receipt, stored.outcome === 'new' ? 201 : 200);
@@ -38,7 +38,7 @@ export async function postView(c: Context<App>): Promise<Response> {
   const { site, survey } = await admit(c, post);
   // Who has only seen a survey has done nothing that other devices should know.
   const isVerified = post.dismissed === true && (await isProven(site.identitySecret, post));
-  await putView(c.env.DB, { ...post, ...facetsOf(site, survey, post), isVerified });
+  await putView(site.db, { ...post, ...facetsOf(site, survey, post), isVerified });
   return c.body(null, 204);
 }
 

@@ -30,7 +30,7 @@ export async function getResults(c: Context<App>): Promise<Response> {
   const now = Date.now();
   const found = await requireSurvey(c);
   // One session, so that a view is never older than the tag it is given.
-  const db = c.env.DB.withSession();
+  const db = found.site.db.withSession();
   const revisions = await newestRevisions(db, { site: found.site.id, survey: found.id });
   const etag = await etagOf([name, dayOf(now), Math.floor(now / freshMs), found.site.name, found.survey, revisions]);
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };

@@ -19,8 +19,8 @@ export async function getSites(c: Context<App>): Promise<Response> {
 }
 
 export async function getSite(c: Context<App>): Promise<Response> {
-  const { id: _, surveys: __, identitySecret: ___, ...site } = await requireSite(c);
-  return c.json(site satisfies Site);
+  const { name, origins, facets, retention } = await requireSite(c);
+  return c.json({ name, origins, ...(facets && { facets }), ...(retention && { retention }) } satisfies Site);
 }
 
 export async function replaceSite(c: Context<App>): Promise<Response> {
@@ -51,7 +51,7 @@ export async function replaceSurvey(c: Context<App>): Promise<Response> {
   const id = requireSlug(c, 'survey');
   const survey: Survey = await readBody(c, surveySchema, surveyBytes);
   const site = await requireSite(c);
-  const isStored = await putSurvey(c.env.DB, site.id, id, survey);
+  const isStored = await putSurvey(site.db, site.id, id, survey);
   if (!isStored) throw new HttpError('fixed', { detail: whatIsFixed });
   forgetSite(site.id);
   return c.json(survey);
