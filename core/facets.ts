@@ -14,8 +14,17 @@ export type Channel = (typeof channels)[number];
 /** Facets that every site has. The stage is that of the survey. */
 export const commonFacets = ['page', 'touchpoint', 'stage', 'variant', 'locale', 'device', 'channel'] as const;
 
+/** The name of a facet in breakdowns: one that every site has, or a property that the site declares. */
+export type FacetName = (typeof commonFacets)[number] | `property.${string}`;
+
 /** What a property is called. */
 export const propertyPattern = /^[A-Za-z][A-Za-z0-9_]{0,39}$/;
+
+export function isFacetName(name: string): name is FacetName {
+  const [kind, property = ''] = name.split('.', 2);
+  const isProperty = kind === 'property' && name === `property.${property}` && propertyPattern.test(property);
+  return isProperty || commonFacets.some((facet) => facet === name);
+}
 
 /** What a visit of a survey was like, as a widget says it. */
 export interface Facets {

@@ -2,6 +2,7 @@
 
 import type { Site, Survey } from './contract.ts';
 import type { Experiment } from './experiments.ts';
+import type { FacetName } from './facets.ts';
 import type { Change, Estimate, Score } from './metrics.ts';
 import type { Period } from './periods.ts';
 
@@ -80,4 +81,32 @@ export interface ExperimentResults extends Experiment {
   survey: SurveyListing;
   /** Rows D1 read for it. */
   rowsRead: number;
+}
+
+/** What has one value of each facet. */
+export interface Group {
+  /** In the order of the facets; '' where a response did not say it, which only combinations show. */
+  values: string[];
+  n: number;
+  comments: number;
+  views: number;
+  dismissals: number;
+  score?: Score;
+  responseRate?: Estimate;
+}
+
+/** `GET /api/sites/SITE/surveys/SURVEY/breakdown?by=device&period=28d`. */
+export interface Breakdown {
+  by: FacetName[];
+  period: Period;
+  /** By several facets: the rows it takes, said before they are read. */
+  rowsToRead?: number;
+  /** The most responses first. Responses that did not say a value of the one facet are in none of them. */
+  groups?: Group[];
+  /** What has no group of its own: on a day with more than a hundred values, those that came after them. */
+  other?: Group;
+  /** Rows D1 read for it. */
+  rowsRead?: number;
+  /** The time of the oldest response that was looked at, in epoch milliseconds. */
+  lookedTo?: number;
 }

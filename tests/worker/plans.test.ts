@@ -54,6 +54,9 @@ async function liveThrough(db: D1Database): Promise<void> {
   await env.DB.prepare(fill).bind(site, survey, now, dayOf(now), JSON.stringify(ids)).run();
   await send('GET', `/api/sites/${site}/surveys/${survey}/results`);
   await send('GET', `/api/sites/${site}/surveys/${survey}/experiment`);
+  for (const by of ['by=page', 'by=property.plan', 'by=page&by=device', 'by=page&by=property.plan&upTo=99']) {
+    await send('GET', `/api/sites/${site}/surveys/${survey}/breakdown?${by}`);
+  }
   await send('POST', `/api/sites/${site}/identity-secret`);
   const claim = { person: 'ana', hash: await proofOf('ana') };
   await send('GET', `/o/${site}.js`);

@@ -53,7 +53,7 @@ function facetsOf(site: Site, survey: Survey, post: Facets): StoredFacets {
     variant: survey.variants?.find(({ id }) => id === post.variant)?.id,
     stage: survey.stage,
     ...(touchpoint !== undefined && { touchpoint }),
-    properties: Object.fromEntries(declared),
+    properties: Object.fromEntries(declared.map(([name, value]) => [name, `${value}`])),
   };
 }
 

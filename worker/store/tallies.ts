@@ -13,8 +13,9 @@ export const responsesIn = scoreCounters.join(' + ');
 /** What a row of `response` or `view` is broken down by: a column for each facet, and one for declared properties. */
 export const facetColumns = [...commonFacets, 'properties'] as const;
 
-/** Distinct values a facet keeps apart per survey and day; what comes after them is counted under '*'. */
+/** Distinct values a facet keeps apart per survey and day, and under what those are counted that come after them. */
 export const valuesPerDay = 100;
+export const otherValues = '*';
 
 /** SQL for the counters of one response: 1 or 0 each. */
 export const countersOfResponse = (score: string, commented: string) =>
@@ -61,7 +62,7 @@ export function addToTallies(source: string): string {
     known AS (SELECT *, EXISTS (SELECT 1 ${ofDay} AND t.value = cell.value) AS known FROM cell),
     placed AS (SELECT *, row_number() OVER (PARTITION BY facet, day, known ORDER BY value) AS place FROM known),
     named AS (
-      SELECT *, iif(known OR place <= ${valuesPerDay} - (SELECT count(*) ${ofDay}), value, '*') AS name
+      SELECT *, iif(known OR place <= ${valuesPerDay} - (SELECT count(*) ${ofDay}), value, '${otherValues}') AS name
       FROM placed cell
     )
     INSERT INTO tally (site, survey, facet, day, value, ${counters.join(', ')})
