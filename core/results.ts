@@ -57,7 +57,7 @@ export interface TrendBreak {
 
 /** `GET /api/sites/SITE/surveys/SURVEY/results?period=28d`. */
 export interface Results {
-  site: { id: string; name: string };
+  site: { id: string } & Pick<Site, 'name' | 'facets'>;
   survey: SurveyListing;
   period: Period;
   /** Whether the survey has any response, in whatever period. */

@@ -8,6 +8,7 @@ test('every page that has an address is found again by it', () => {
     { page: 'sign-in' },
     { page: 'site', site: 'shop' },
     { page: 'survey', site: 'shop', survey: 'after-delivery', period: '90d' },
+    { page: 'survey', site: 'shop', survey: 'nps', period: '28d', by: ['device', 'property.plan'] },
     { page: 'simulator', site: 'shop', situation: { ...usual, url: '/a?b=c', did: { 'nps.response': '3' } } },
   ] as const;
   for (const route of routes) {

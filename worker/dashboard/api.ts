@@ -1,8 +1,9 @@
 /** The one place that talks to the Worker. */
 
 import type { Survey, WidgetConfig } from '../../core/contract.ts';
+import type { FacetName } from '../../core/facets.ts';
 import { type Problem, type ProblemCode, problems } from '../../core/problems.ts';
-import type { ExperimentResults, Results, SiteListing } from '../../core/results.ts';
+import type { Breakdown, ExperimentResults, Results, SiteListing } from '../../core/results.ts';
 
 /** What a question to the API comes to. Nothing is thrown. */
 export type Answer<T> =
@@ -43,6 +44,19 @@ export function getResults(path: { site: string; survey: string; period: string 
 interface SurveyPath {
   site: string;
   survey: string;
+}
+
+export interface BreakdownPath extends SurveyPath {
+  period: string;
+  by: readonly FacetName[];
+  /** Rows that may be read for a breakdown by several facets. */
+  upTo?: number;
+}
+
+export function getBreakdown({ site, survey, period, by, upTo }: BreakdownPath, signal: AbortSignal) {
+  const query = new URLSearchParams([['period', period], ...by.map((facet) => ['by', facet])]);
+  if (upTo !== undefined) query.set('upTo', `${upTo}`);
+  return ask<Breakdown>(`/api/sites/${site}/surveys/${survey}/breakdown?${query}`, { signal });
 }
 
 export function getExperiment({ site, survey }: SurveyPath) {

@@ -1,6 +1,7 @@
 /** Which page a URL is, and back. */
 
 import { slugPattern } from '../../core/contract.ts';
+import { type FacetName, isFacetName } from '../../core/facets.ts';
 import { defaultPeriod, isPeriodName, type PeriodName } from '../../core/periods.ts';
 import { type Situation, searchOf, situationIn } from './simulator/situation.ts';
 
@@ -8,7 +9,7 @@ export type Route =
   | { page: 'home' }
   | { page: 'sign-in' }
   | { page: 'site'; site: string }
-  | { page: 'survey'; site: string; survey: string; period: PeriodName }
+  | { page: 'survey'; site: string; survey: string; period: PeriodName; by?: readonly FacetName[] }
   | { page: 'simulator'; site: string; situation: Situation }
   | { page: 'unknown' };
 
@@ -24,12 +25,18 @@ export function parseRoute(pathname: string, search = ''): Route {
     return { page: 'simulator', site, situation: situationIn(search) };
   if (middle !== 'surveys' || survey === undefined || !slugPattern.test(survey) || rest.length > 0)
     return { page: 'unknown' };
-  return { page: 'survey', site, survey, period: periodIn(search) };
+  return { page: 'survey', site, survey, period: periodIn(search), ...facetsIn(search) };
 }
 
 function periodIn(search: string): PeriodName {
   const name = new URLSearchParams(search).get('period');
   return name !== null && isPeriodName(name) ? name : defaultPeriod;
+}
+
+/** The facets that a survey is broken down by: one or two, or none. */
+function facetsIn(search: string): { by?: readonly FacetName[] } {
+  const by = new Set(new URLSearchParams(search).getAll('by').filter(isFacetName));
+  return by.size > 0 ? { by: [...by].slice(0, 2) } : {};
 }
 
 /** Path and query of a page. The period is always said, so that a link sent to somebody keeps its meaning. */
@@ -42,7 +49,7 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
     case 'site':
       return `/sites/${route.site}`;
     case 'survey':
-      return `/sites/${route.site}/surveys/${route.survey}?period=${route.period}`;
+      return `/sites/${route.site}/surveys/${route.survey}?period=${route.period}${(route.by ?? []).map((facet) => `&by=${facet}`).join('')}`;
     case 'simulator':
       return `/sites/${route.site}/simulator${searchOf(route.situation)}`;
   }

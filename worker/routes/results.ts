@@ -22,7 +22,15 @@ export async function getResults(c: Context<App>): Promise<Response> {
   // One session, so that a view is never older than the tag it is given.
   const db = found.site.db.withSession();
   const revisions = await newestRevisions(db, { site: found.site.id, survey: found.id });
-  const etag = await etagOf([name, dayOf(now), Math.floor(now / freshMs), found.site.name, found.survey, revisions]);
+  const etag = await etagOf([
+    name,
+    dayOf(now),
+    Math.floor(now / freshMs),
+    found.site.name,
+    found.site.facets,
+    found.survey,
+    revisions,
+  ]);
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
   // What compresses the answer on its way weakens the tag, and a client may name several (RFC 9110 §13.1.2).
   if (c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304, headers);
@@ -55,7 +63,7 @@ async function resultsOf(
   const current = summary(period);
   const previous = summary(before);
   return {
-    site: { id: site.id, name: site.name },
+    site: { id: site.id, name: site.name, ...defined('facets', site.facets) },
     survey: listingOf(id, survey),
     period,
     current,

@@ -1,4 +1,5 @@
 import type { Results } from '../../../core/results.ts';
+import { BreakdownPanel } from '../parts/breakdown.tsx';
 import { Comments } from '../parts/comments.tsx';
 import { Distribution } from '../parts/distribution.tsx';
 import { Experiment } from '../parts/experiment.tsx';
@@ -7,9 +8,15 @@ import { Invitation } from '../parts/invitation.tsx';
 import { ScorePanel } from '../parts/score-panel.tsx';
 import { Trend } from '../parts/trend.tsx';
 import { periodNameOf } from '../period-name.ts';
+import type { Route } from '../router.ts';
+
+interface SurveyResultsProps {
+  route: Extract<Route, { page: 'survey' }>;
+  results: Results;
+}
 
 /** Everything a period holds: the score first, the words of the customers last; an invitation where it holds nothing. */
-export function SurveyResults({ results }: { results: Results }) {
+export function SurveyResults({ route, results }: SurveyResultsProps) {
   const { site, survey, current, trend, breaks, newestComments } = results;
   const { score } = current;
   const period = periodNameOf(results.period);
@@ -24,6 +31,7 @@ export function SurveyResults({ results }: { results: Results }) {
         <Trend trend={trend} breaks={breaks} scale={survey.scale} unit={score.unit} />
         <Distribution counts={current.counts} groups={score.groups} scale={survey.scale} />
       </div>
+      <BreakdownPanel route={route} results={results} />
       {survey.hasVariants && <Experiment key={`${site.id}/${survey.id}`} site={site.id} survey={survey.id} />}
       <Comments comments={newestComments} scale={survey.scale} language={survey.language} />
     </>

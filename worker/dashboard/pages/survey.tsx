@@ -36,7 +36,7 @@ export function SurveyPage({ route, sites, checkAccess }: SurveyPageProps) {
   return (
     <main class="survey" aria-busy={status === 'loading'} data-is-old={status !== 'fresh'}>
       <SurveyHead siteId={route.site} site={site} survey={survey} period={results?.period} />
-      {results ? <SurveyResults results={results} /> : <Skeleton />}
+      {results ? <SurveyResults route={route} results={results} /> : <Skeleton />}
       <Notice text={isKept ? strings.offline(times.clock(checkedAt)) : undefined} tryNow={again} />
     </main>
   );

@@ -83,6 +83,37 @@ export const en = {
   share: 'Share',
   count: 'Responses',
 
+  breakdown: 'Broken down by',
+  andBy: 'and by',
+  facets: {
+    page: 'Page',
+    touchpoint: 'Touchpoint',
+    stage: 'Stage',
+    variant: 'Variant',
+    locale: 'Language',
+    device: 'Device',
+    channel: 'Channel',
+  },
+  stages: {
+    awareness: 'Awareness',
+    consideration: 'Consideration',
+    purchase: 'Purchase',
+    loyalty: 'Loyalty',
+    advocacy: 'Advocacy',
+  },
+  channels: { web: 'On a page', link: 'Link', email: 'E-mail', qr: 'QR code', app: 'App' },
+  notSaid: 'not said',
+  nobodySaid: 'No response of these days says that.',
+  otherValues: 'Other values',
+  otherHint: 'A day keeps its first hundred values apart. Those that came after them are counted together.',
+  rowsToRead: (n: number, count: string) =>
+    plural(n, {
+      one: `To combine them, ${count} row has to be read.`,
+      other: `To combine them, ${count} rows have to be read.`,
+    }),
+  look: 'Read them',
+  lookedTo: (moment: string) => `Responses since ${moment} were looked at.`,
+
   experiment: 'Experiment',
   oneLook: 'Judge it once, when the time that you set beforehand is over: who looks every day finds winners in chance.',
   compare: 'Compare the variants',
