@@ -1,6 +1,6 @@
 /** The whole app: every route, and who may call it. */
 
-import { Hono } from 'hono';
+import { Hono } from 'hono/tiny';
 import { secureHeaders } from 'hono/secure-headers';
 import type { App } from './env.ts';
 import { answerPreflight, crossOrigin, openToAll } from './middleware/cross-origin.ts';
