@@ -37,6 +37,10 @@ export const limits = {
   weight: 100,
   person: 100,
   email: 254,
+  turnstileKey: 100,
+  turnstileToken: 2048,
+  /** Less time between a survey and its score than this is not a person's: nobody reacts within a tenth of a second. */
+  reactionMs: 100,
   /** A response's id may lie this many milliseconds ahead of the server's clock. */
   aheadMs: 5 * 60_000,
   /** A response may be changed for this many milliseconds after it was first stored. */
@@ -71,6 +75,12 @@ export interface ResponsePost {
   page?: string;
   /** The variant that was asked, where the survey has some; one that it does not have counts for none. */
   variant?: string | undefined;
+  /** Milliseconds from when the survey was shown until the score was given, by a clock that nobody sets. */
+  shownMs?: number | undefined;
+  /** A field that people do not see, and so leave empty. */
+  website?: string;
+  /** What Turnstile gave the page, where the site has it: needed with the first post of an id. */
+  turnstile?: string;
 }
 
 /** The answer to `POST /v1/r`: 201 when the id is new, 200 when it was known. `rev` is the one now stored. */
@@ -110,6 +120,13 @@ export interface Site {
   name: string;
   /** Origins whose pages may post, as browsers write them: `https://shop.example`. */
   origins: string[];
+}
+
+/** `PUT /api/sites/SITE/turnstile`: the keys of a Turnstile widget that the site has at Cloudflare. */
+export interface Turnstile {
+  siteKey: string;
+  /** Never in an answer. */
+  secret: string;
 }
 
 /** Days in which a visitor is not asked, counted from what they last did. */
@@ -270,5 +287,7 @@ export interface WidgetConfig {
   site: string;
   /** The survey UI's module, from `/o/ui/`. */
   ui: string;
+  /** The site key, where responses need the token of a Turnstile. */
+  turnstile?: string;
   surveys: SurveyConfig[];
 }

@@ -8,6 +8,7 @@ import {
   type PersonPost,
   type ResponsePost,
   type Site,
+  type Turnstile,
   type ViewPost,
 } from '../core/contract.ts';
 import { exactly, flag, id, label, origin, reasons, slug, text, wellFormed, whole } from './schema/fields.ts';
@@ -45,6 +46,9 @@ export const responsePost = v.pipe(
     ...claim,
     page: v.exactOptional(page),
     variant: v.exactOptional(slug),
+    shownMs: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
+    website: v.exactOptional(text(limits.url)),
+    turnstile: v.exactOptional(text(limits.turnstileToken)),
   }),
   v.forward(
     v.check((post) => isOfUse(post), ofNoUse),
@@ -77,6 +81,14 @@ export const site = exactly({
     v.maxLength(limits.origins, `must not be more than ${limits.origins}`),
   ),
 }) satisfies v.GenericSchema<unknown, Site>;
+
+const key = v.pipe(
+  v.string('must be text'),
+  v.maxLength(limits.turnstileKey, `must not be longer than ${limits.turnstileKey} UTF-16 units`),
+  v.regex(/^[\w-]+$/u, 'must be letters, digits, hyphens, underscores'),
+);
+
+export const turnstile = exactly({ siteKey: key, secret: key }) satisfies v.GenericSchema<unknown, Turnstile>;
 
 export const winner = exactly({ variant: slug });
 

@@ -69,7 +69,9 @@ async function configOf(c: Context<App>): Promise<WidgetConfig> {
   const { site, full } = found;
   const live = [...site.surveys].filter(([surveyId, survey]) => isLive(survey, now) && !full.has(surveyId));
   const surveys = live.map(([surveyId, survey]) => surveyConfigOf(surveyId, survey, site));
-  return { site: id, ui: surveys.every(isBasic) ? ui.basic : ui.full, surveys };
+  const { turnstile } = site;
+  const key = turnstile && { turnstile: turnstile.siteKey };
+  return { site: id, ui: surveys.every(isBasic) ? ui.basic : ui.full, ...key, surveys };
 }
 
 function isLive({ status, until }: Survey, now: number): boolean {

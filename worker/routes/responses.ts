@@ -6,12 +6,14 @@ import { timeOf } from '../../core/id.ts';
 import { isScore, scales } from '../../core/scales.ts';
 import type { App } from '../env.ts';
 import { isProven } from '../identity.ts';
+import { refuseMachine } from '../machines.ts';
 import { readBody } from '../middleware/body.ts';
 import { admitPage } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { responsePost, viewPost } from '../schema.ts';
-import { putResponse } from '../store/responses.ts';
+import { isKnown, putResponse } from '../store/responses.ts';
 import { putView } from '../store/views.ts';
+import { requireChallenge } from '../turnstile.ts';
 
 /** `POST /v1/r`: 201 when the response is new, 200 when it was known; in both cases it is stored. */
 export async function postResponse(c: Context<App>): Promise<Response> {
@@ -23,6 +25,8 @@ export async function postResponse(c: Context<App>): Promise<Response> {
     const reason = `must be a whole number, ${min} to ${max}`;
     throw new HttpError('invalid', { detail: `score ${reason}.`, errors: [{ field: 'score', reason }] });
   }
+  refuseMachine(post);
+  if (site.turnstile && !(await isKnown(c.env.DB, post))) await requireChallenge(site.turnstile, post);
   const isVerified = await isProven(site.identitySecret, post);
   const { outcome, rev } = await putResponse(c.env.DB, { ...post, variant, isVerified }, Date.now());
   if (outcome === 'closed') throw new HttpError('closed', { detail: 'A response can be changed for an hour.' });

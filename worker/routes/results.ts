@@ -2,22 +2,12 @@
 
 import type { Context } from 'hono';
 import { addCounts, changeOf, emptyCounts, neededFor, rateOf, scoreOf, totalOf } from '../../core/metrics.ts';
-import {
-  bucketsOf,
-  dayOf,
-  defaultPeriod,
-  isPeriodName,
-  type Period,
-  type PeriodName,
-  periodOf,
-  periods,
-  previousOf,
-} from '../../core/periods.ts';
+import { bucketsOf, dayOf, type Period, type PeriodName, periodOf, previousOf } from '../../core/periods.ts';
 import type { Results, Summary } from '../../core/results.ts';
 import type { ScaleName } from '../../core/scales.ts';
 import type { App, Database } from '../env.ts';
+import { requirePeriod } from '../middleware/period.ts';
 import { requireSurvey } from '../middleware/site.ts';
-import { HttpError } from '../problem.ts';
 import { type DayCounts, newestRevisions, readCounts } from '../store/results.ts';
 import { listingOf } from '../store/surveys.ts';
 
@@ -26,7 +16,7 @@ const freshMs = 5 * 60_000;
 
 /** Answers 304 while nothing has changed, which costs 20 rows read. */
 export async function getResults(c: Context<App>): Promise<Response> {
-  const name = periodName(c.req.query('period') ?? defaultPeriod);
+  const name = requirePeriod(c);
   const now = Date.now();
   const found = await requireSurvey(c);
   // One session, so that a view is never older than the tag it is given.
@@ -41,12 +31,6 @@ export async function getResults(c: Context<App>): Promise<Response> {
     200,
     headers,
   );
-}
-
-function periodName(name: string): PeriodName {
-  if (isPeriodName(name)) return name;
-  const reason = `must be one of ${Object.keys(periods).join(', ')}`;
-  throw new HttpError('invalid', { detail: `period ${reason}.`, errors: [{ field: 'period', reason }] });
 }
 
 async function etagOf(parts: unknown[]): Promise<string> {

@@ -4,7 +4,7 @@ import { limits, type ResponsePost } from '../../core/contract.ts';
 import { timeOf } from '../../core/id.ts';
 import { dayOf } from '../../core/periods.ts';
 import { rememberAct } from './acts.ts';
-import { belowWatermark } from './fold.ts';
+import { belowWatermark, type SurveyKey } from './fold.ts';
 import { addToTallies, counters, countersOfResponse } from './tallies.ts';
 
 /** A post, and whether its site has proven who the person is. */
@@ -95,6 +95,11 @@ export async function putResponse(db: D1Database, post: CheckedPost, now: number
   const rev = answers.at(-1)?.results[0]?.rev;
   if (rev === undefined) throw new Error('a response that was written is not there');
   return { outcome: rev < post.rev ? 'closed' : isNew ? 'new' : 'known', rev };
+}
+
+/** Whether any revision of a response is stored. */
+export async function isKnown(db: D1Database, { site, survey, id }: SurveyKey & { id: string }): Promise<boolean> {
+  return (await db.prepare(storedRev).bind(site, survey, id).first()) !== null;
 }
 
 /** The values of a row, and those of them that tallies are made of: D1 refuses a value that a statement does not use. */
