@@ -39,8 +39,11 @@ export const limits = {
   email: 254,
   turnstileKey: 100,
   turnstileToken: 2048,
-  /** Less time between a survey and its score than this is not a person's: nobody reacts within a tenth of a second. */
-  reactionMs: 100,
+  /**
+   * Less time between a survey and its score than this is not a person's. It is half of what counts as a false start (World
+   * Athletics, rule 16.6), since the clocks of browsers are coarse.
+   */
+  reactionMs: 50,
   /** A response's id may lie this many milliseconds ahead of the server's clock. */
   aheadMs: 5 * 60_000,
   /** A response may be changed for this many milliseconds after it was first stored. */
