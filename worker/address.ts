@@ -28,7 +28,8 @@ async function keyOf(db: Database, now: number): Promise<CryptoKey> {
 
 /** An IPv6 subscriber has the whole of a /64 (RFC 6177) and may post from any address of it; IPv4 is as it is. */
 export function networkOf(address: string): string {
-  if (!address.includes(':')) return address;
+  const [, mapped] = address.match(/^::ffff:([\d.]+)$/iu) ?? [];
+  if (mapped !== undefined || !address.includes(':')) return mapped ?? address;
   const [before = '', after] = address.toLowerCase().split('::');
   const groups = before.split(':').filter(Boolean);
   const last = after?.split(':').filter(Boolean) ?? [];

@@ -110,6 +110,7 @@ it.each([
   ['2001:db8::1', '2001:db8:0:0::/64'],
   ['2001:0db8:0000:0001:0000:0000:0000:0003', '2001:db8:0:1::/64'],
   ['::1', '0:0:0:0::/64'],
+  ['::FFFF:203.0.113.7', '203.0.113.7'],
 ])('the subscriber behind %s is %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });
