@@ -105,6 +105,7 @@ function nameUi() {
       mkdirSync('dist/widget', { recursive: true });
       const files = { basic: `${version}/basic.js`, full: `${version}/full.js` };
       writeFileSync('dist/widget/ui.txt', JSON.stringify(files));
+      writeFileSync('dist/migrations.txt', JSON.stringify(readdirSync('worker/migrations').sort()));
       writeFileSync('dist/widget/modules.json', JSON.stringify(modules, null, 2));
     },
   };

@@ -1,5 +1,7 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
+import { Response } from 'miniflare';
 import { defineConfig } from 'vitest/config';
+import { answerOutside } from './tests/worker/siteverify.ts';
 
 const migrations = await readD1Migrations('worker/migrations');
 
@@ -38,7 +40,10 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { TEST_MIGRATIONS: migrations } },
+            miniflare: {
+              bindings: { TEST_MIGRATIONS: migrations, LOG: '' },
+              outboundService: async (request) => Response.json(await answerOutside(request)),
+            },
           }),
         ],
         test: {

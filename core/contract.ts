@@ -43,6 +43,13 @@ export const limits = {
   property: 100,
   /** Days after which responses may be dropped or anonymised, at least and at most. */
   retention: [30, 3650],
+  turnstileKey: 100,
+  turnstileToken: 2048,
+  /**
+   * Less time between a survey and its score than this is not a person's. It is half of what counts as a false start (World
+   * Athletics, rule 16.6), since the clocks of browsers are coarse.
+   */
+  reactionMs: 50,
   /** A response's id may lie this many milliseconds ahead of the server's clock. */
   aheadMs: 5 * 60_000,
   /** A response may be changed for this many milliseconds after it was first stored. */
@@ -73,6 +80,12 @@ export interface ResponsePost extends Facets {
   person?: string;
   /** HMAC-SHA256 of `person` by the site's identity secret, 64 hexadecimal digits: proof that the site says so. */
   hash?: string;
+  /** Milliseconds from when the survey was shown until the score was given, by a clock that nobody sets. */
+  shownMs?: number | undefined;
+  /** A field that people do not see, and so leave empty. */
+  website?: string;
+  /** What Turnstile gave the page, where the site has it: needed with the first post of an id. */
+  turnstile?: string;
 }
 
 /** The answer to `POST /v1/r`: 201 when the id is new, 200 when it was known. `rev` is the one now stored. */
@@ -120,6 +133,13 @@ export interface Site {
 export interface Retention {
   days: number;
   action: 'delete' | 'anonymise';
+}
+
+/** `PUT /api/sites/SITE/turnstile`: the keys of a Turnstile widget that the site has at Cloudflare. */
+export interface Turnstile {
+  siteKey: string;
+  /** Never in an answer. */
+  secret: string;
 }
 
 /** Days in which a visitor is not asked, counted from what they last did. */
@@ -286,5 +306,7 @@ export interface WidgetConfig {
   ui: string;
   /** Properties to send with responses and views; none unless there are some. */
   facets?: string[];
+  /** The site key, where responses need the token of a Turnstile. */
+  turnstile?: string;
   surveys: SurveyConfig[];
 }

@@ -9,6 +9,9 @@ export const problems = {
   'signed-out': [401, 'Sign in first'],
   'link-used': [401, 'This sign-in link was used or has expired'],
   'origin-refused': [403, 'This origin may not do that'],
+  bot: [403, 'This was not sent for a person'],
+  'too-fast': [403, 'This was too fast for a person'],
+  'challenge-failed': [403, 'The challenge was not passed'],
   unproven: [403, 'The hash does not prove who this is'],
   'not-found': [404, 'There is nothing here'],
   'unknown-site': [404, 'No such site'],
@@ -21,6 +24,7 @@ export const problems = {
   fixed: [409, 'This cannot be changed once set'],
   changed: [409, 'It was changed meanwhile'],
   'too-large': [413, 'The body is too large'],
+  'rate-limited': [429, 'Too many requests'],
   unavailable: [503, 'The database does not answer'],
   internal: [500, 'Something went wrong here'],
 } as const satisfies Record<string, readonly [number, string]>;

@@ -5,6 +5,7 @@ import type { Experiment } from './experiments.ts';
 import type { FacetName } from './facets.ts';
 import type { Change, Estimate, Score } from './metrics.ts';
 import type { Period } from './periods.ts';
+import type { ProblemCode } from './problems.ts';
 
 /** `GET /api/sites`. */
 export interface SiteListing extends Site {
@@ -15,6 +16,13 @@ export interface SiteListing extends Site {
 export interface SurveyListing extends Pick<Survey, 'name' | 'scale' | 'status' | 'language' | 'question'> {
   id: string;
   hasVariants?: true;
+}
+
+/** `GET /api/sites/SITE/refusals?period=28d`: posts to a site that were refused, kept for 90 days. */
+export interface Refusals {
+  period: Period;
+  /** The most frequent first. */
+  reasons: { reason: ProblemCode; count: number }[];
 }
 
 /** A response as lists show it. */

@@ -8,6 +8,7 @@ import {
   type PersonPost,
   type ResponsePost,
   type Site,
+  type Turnstile,
   type ViewPost,
 } from '../core/contract.ts';
 import { channels, devices, propertyPattern } from '../core/facets.ts';
@@ -77,6 +78,9 @@ export const responsePost = v.pipe(
     email: v.exactOptional(email),
     ...claim,
     ...facets,
+    shownMs: v.exactOptional(whole(0, Number.MAX_SAFE_INTEGER)),
+    website: v.exactOptional(text(limits.url)),
+    turnstile: v.exactOptional(text(limits.turnstileToken)),
   }),
   v.forward(
     v.check((post) => isOfUse(post), ofNoUse),
@@ -112,6 +116,14 @@ export const site = exactly({
   ),
   retention: v.exactOptional(exactly({ days: whole(...limits.retention), action: oneOf(['delete', 'anonymise']) })),
 }) satisfies v.GenericSchema<unknown, Site>;
+
+const key = v.pipe(
+  v.string('must be text'),
+  v.maxLength(limits.turnstileKey, `must not be longer than ${limits.turnstileKey} UTF-16 units`),
+  v.regex(/^[\w-]+$/u, 'must be letters, digits, hyphens, underscores'),
+);
+
+export const turnstile = exactly({ siteKey: key, secret: key }) satisfies v.GenericSchema<unknown, Turnstile>;
 
 export const winner = exactly({ variant: slug });
 

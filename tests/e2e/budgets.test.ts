@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { brotliCompressSync } from 'node:zlib';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { kinds } from './kinds.ts';
@@ -190,4 +190,8 @@ describe('the bundles', () => {
       expect(await bytesOf(url), language).toBeLessThanOrEqual(mostBytes.dictionary);
     }
   });
+});
+
+it('the Worker is at most 40 kB, compressed as Cloudflare does', () => {
+  expect(gzipSync(readFileSync('dist/worker/index.js')).length).toBeLessThanOrEqual(40_000);
 });

@@ -174,6 +174,7 @@ describe('a session', () => {
       'POST /v1/r',
       'POST /v1/v',
       'POST /v1/p',
+      'GET /healthz',
       'GET /sign-in',
       'GET /sites/*',
       'POST /api/session',

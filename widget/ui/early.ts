@@ -33,7 +33,8 @@ export function createEarly(session: Session, loadReply: Imports['reply']): Earl
     isLeft = session.drafts().has(session.place ?? session.survey);
     if (isLeft) return load();
     const rev = (session.early?.response.rev ?? 0) + 1;
-    const response = { ...session.view, ...session.person(), rev, score: session.score ?? 0 };
+    const { score = 0, shownMs } = session;
+    const response = { ...session.view, ...session.person(), rev, score, shownMs };
     outbox.keep(response);
     // Whether the server may be asked again, and when, is for the reply to find out.
     const isWaiting = isKept && !isLost;

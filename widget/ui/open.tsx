@@ -22,6 +22,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   const { survey, place } = asking;
   const { base, memory } = context;
   const outbox = createOutbox(memory);
+  const shownAt = performance.now();
   const ended = new AbortController();
   const { signal } = ended;
   const host = createHost(parts.css, { place, onUnwanted: close });
@@ -61,6 +62,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
 
   function select(score: number): void {
     session.score = score;
+    session.shownMs = Math.round(performance.now() - shownAt);
     see();
     remember('response');
     tell('score');

@@ -66,6 +66,8 @@ export interface Session extends Context, Wire, Asking {
   /** Its id is the one that the response carries. */
   view: ViewPost;
   score?: number | undefined;
+  /** Milliseconds that the survey had been open when the score was given. */
+  shownMs?: number;
   /** Who the visitor is, as far as that may be told. */
   person(): Person;
   /** The score, if it was sent before the reply's module was here. */

@@ -19,7 +19,8 @@ await runCommand(async () => {
   const shopPort = portOf('SHOP_PORT', 8788);
   const url = `http://localhost:${port}`;
   const worker = await startLocalWorker({ port, stateDir });
-  const cron = setInterval(() => worker.runJobs().catch(() => {}), cronMs);
+  const runJobs = () => worker.runJobs().catch(() => {});
+  const cron = setInterval(runJobs, cronMs);
   let shop: ChildProcess | undefined;
   const stop = async () => {
     clearInterval(cron);
@@ -33,6 +34,8 @@ await runCommand(async () => {
     const link = await createLink(worker.db, 'owner', 'Owner', Date.now());
     console.log(`Dashboard  ${url}\nSign in    ${url}/sign-in#${link}  (once, within 15 minutes)`);
     console.log(`Demo shop  http://127.0.0.1:${shopPort}\n\nCtrl-C stops all of it.`);
+    // What was due while nothing ran.
+    void runJobs();
   } catch (error) {
     await worker.stop();
     throw error;

@@ -3,7 +3,7 @@
 import type { Survey, WidgetConfig } from '../../core/contract.ts';
 import type { FacetName } from '../../core/facets.ts';
 import { type Problem, type ProblemCode, problems } from '../../core/problems.ts';
-import type { Breakdown, ExperimentResults, Results, SiteListing } from '../../core/results.ts';
+import type { Breakdown, ExperimentResults, Refusals, Results, SiteListing } from '../../core/results.ts';
 
 /** What a question to the API comes to. Nothing is thrown. */
 export type Answer<T> =
@@ -66,6 +66,11 @@ export function getExperiment({ site, survey }: SurveyPath) {
 /** The variant becomes the survey, which ends its experiment. */
 export function declareWinner({ site, survey }: SurveyPath, variant: string) {
   return ask<Survey>(`/api/sites/${site}/surveys/${survey}/winner`, { method: 'POST', body: { variant } });
+}
+
+/** What a site's pages posted that was refused. */
+export function getRefusals(site: string, period: string) {
+  return ask<Refusals>(`/api/sites/${site}/refusals?period=${period}`, {});
 }
 
 /** What the pages of a site load of its live surveys; not the copy that a browser keeps for them. */

@@ -3,22 +3,33 @@
 import type { Context } from 'hono';
 import * as v from 'valibot';
 import { limits } from '../../core/contract.ts';
+import type { App } from '../env.ts';
 import { HttpError } from '../problem.ts';
+import { slug } from '../schema/fields.ts';
 
 /** Throws `too-large`, `bad-encoding`, `bad-json` or `invalid`; the last names each field and why. */
 export async function readBody<T>(
-  c: Context,
+  c: Context<App>,
   schema: v.GenericSchema<unknown, T>,
   maxBytes: number = limits.bodyBytes,
 ): Promise<T> {
-  const result = v.safeParse(schema, parseJson(decode(await readBytes(c.req.raw.body, maxBytes))));
+  const input = parseJson(decode(await readBytes(c.req.raw.body, maxBytes)));
+  const result = v.safeParse(schema, input);
   if (result.success) return result.output;
+  const site = v.safeParse(v.object({ site: slug }), input);
+  if (site.success) c.set('namedSite', site.output.site);
   const errors = result.issues.map((issue) => ({
     field: v.getDotPath(issue) ?? '',
     reason: issue.received === 'undefined' ? 'is missing' : issue.message,
   }));
   const detail = errors.map(({ field, reason }) => `${field || 'The body'} ${reason}`).join('; ');
-  throw new HttpError('invalid', { detail: `${detail}.`, errors });
+  throw new HttpError('invalid', { detail: `${detail}.`, errors, reason: fieldsOf(result.issues) });
+}
+
+/** Which fields are wrong, in words of the schema: a key that it does not have is the sender's own. */
+function fieldsOf(issues: v.BaseIssue<unknown>[]): string {
+  const words = issues.map(({ path }) => (path?.[0].origin === 'value' ? `${path[0].key}` : 'other'));
+  return [...new Set(words)].join(' ');
 }
 
 /** Stops reading at the first byte too many, whatever Content-Length said. */

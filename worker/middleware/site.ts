@@ -3,9 +3,11 @@
 import type { Context } from 'hono';
 import { slugPattern } from '../../core/contract.ts';
 import type { App } from '../env.ts';
+import { refuseCrawler } from '../machines.ts';
 import { HttpError } from '../problem.ts';
 import { siteForIngest } from '../store/site-cache.ts';
 import { readSite, type SiteWithSurveys } from '../store/surveys.ts';
+import { limitRate } from './rate.ts';
 
 /** A site, and the database that holds what belongs to it. */
 export interface FoundSite extends SiteWithSurveys {
@@ -18,6 +20,7 @@ export async function requireSite(c: Context<App>): Promise<FoundSite> {
   const id = c.req.param('site') ?? '';
   const site = await readSite(c.env.DB, id);
   if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
+  c.set('site', id);
   return { id, db: c.env.DB, ...site };
 }
 
@@ -38,13 +41,19 @@ export function requireSlug(c: Context<App>, field: 'site' | 'survey'): string {
   throw new HttpError('invalid', { detail: `${field} ${reason}.`, errors: [{ field, reason }] });
 }
 
-/** The site a page posts to, or `unknown-site`; `origin-refused` where pages of that origin may not. */
+/**
+ * The site a page posts to, or `unknown-site`; `origin-refused` where pages of that origin may not, `rate-limited` and
+ * `bot` where nobody or no crawler may.
+ */
 export async function admitPage(c: Context<App>, id: string): Promise<FoundSite> {
   const site = await siteForIngest(c.env.DB, id, Date.now());
+  if (site) c.set('site', id);
+  await limitRate(c, site ? id : '');
   if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
   const origin = c.req.header('Origin');
   if (!origin || !site.origins.includes(origin)) {
     throw new HttpError('origin-refused', { detail: `${origin ?? 'A page without origin'} may not post to ${id}.` });
   }
+  refuseCrawler(c.req.header('User-Agent'));
   return { id, db: c.env.DB, ...site };
 }

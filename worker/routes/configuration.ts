@@ -72,6 +72,7 @@ async function configOf(c: Context<App>): Promise<WidgetConfig> {
   return {
     site: id,
     ui: surveys.every(isBasic) ? ui.basic : ui.full,
+    ...(site.turnstile && { turnstile: site.turnstile.siteKey }),
     ...(site.facets && { facets: site.facets }),
     surveys,
   };

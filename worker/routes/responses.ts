@@ -7,13 +7,15 @@ import { timeOf } from '../../core/id.ts';
 import { isScore, scales } from '../../core/scales.ts';
 import type { App } from '../env.ts';
 import { isProven } from '../identity.ts';
+import { refuseMachine } from '../machines.ts';
 import { readBody } from '../middleware/body.ts';
 import { admitPage } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { responsePost, viewPost } from '../schema.ts';
 import type { StoredFacets } from '../store/facets.ts';
-import { putResponse } from '../store/responses.ts';
+import { isKnown, putResponse } from '../store/responses.ts';
 import { putView } from '../store/views.ts';
+import { requireChallenge } from '../turnstile.ts';
 
 /** `POST /v1/r`: 201 when the response is new, 200 when it was known; in both cases it is stored. */
 export async function postResponse(c: Context<App>): Promise<Response> {
@@ -24,6 +26,8 @@ export async function postResponse(c: Context<App>): Promise<Response> {
     const reason = `must be a whole number, ${min} to ${max}`;
     throw new HttpError('invalid', { detail: `score ${reason}.`, errors: [{ field: 'score', reason }] });
   }
+  refuseMachine(post);
+  if (site.turnstile && !(await isKnown(site.db, post))) await requireChallenge(site.turnstile, post);
   const isVerified = await isProven(site.identitySecret, post);
   const facets = facetsOf(site, survey, post);
   const stored = await putResponse(site.db, { ...post, ...facets, isVerified }, Date.now());

@@ -5,7 +5,7 @@ import { timeOf } from '../../core/id.ts';
 import { dayOf } from '../../core/periods.ts';
 import { rememberAct } from './acts.ts';
 import { facetsOr, type StoredFacets, valuesOfFacets } from './facets.ts';
-import { belowWatermark, isKept } from './fold.ts';
+import { belowWatermark, isKept, type SurveyKey } from './fold.ts';
 import { addToTallies, counters, countersOfResponse, facetColumns } from './tallies.ts';
 
 /** A post as its site and survey take it, and whether the site has proven who the person is. */
@@ -103,6 +103,11 @@ export async function putResponse(db: D1Database, post: CheckedPost, now: number
   const rev = answers.at(-1)?.results[0]?.rev;
   if (rev === undefined) return { outcome: 'expired' };
   return { outcome: rev < post.rev ? 'closed' : isNew ? 'new' : 'known', rev };
+}
+
+/** Whether any revision of a response is stored. */
+export async function isKnown(db: D1Database, { site, survey, id }: SurveyKey & { id: string }): Promise<boolean> {
+  return (await db.prepare(storedRev).bind(site, survey, id).first()) !== null;
 }
 
 /** The values of a row, and those of them that tallies are made of: D1 refuses a value that a statement does not use. */

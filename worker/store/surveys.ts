@@ -1,6 +1,6 @@
 /** Sites and their surveys: the rows that say who may ask what. */
 
-import { limits, type Retention, type Site, type Survey } from '../../core/contract.ts';
+import { limits, type Retention, type Site, type Survey, type Turnstile } from '../../core/contract.ts';
 import type { SiteListing, SurveyListing } from '../../core/results.ts';
 import { makeToken } from '../token.ts';
 import { isAnyUsed } from './experiments.ts';
@@ -12,6 +12,8 @@ interface SiteRow {
   facets: string | null;
   retention: string | null;
   identity_secret: string | null;
+  turnstile_key: string | null;
+  turnstile_secret: string | null;
 }
 
 interface SurveyRow {
@@ -20,9 +22,10 @@ interface SurveyRow {
   definition: string;
 }
 
-/** A site with all of its surveys, by id. Its secret is for ingest alone, and no answer may carry it. */
+/** A site with all of its surveys, by id. Its secrets are for ingest alone, and no answer may carry them. */
 export interface SiteWithSurveys extends Site {
   identitySecret?: string;
+  turnstile?: Turnstile;
   surveys: Map<string, Survey>;
 }
 
@@ -33,11 +36,17 @@ const siteOf = ({ name, origins, facets, retention }: SiteRow): Site => ({
   ...(facets !== null && { facets: JSON.parse(facets) as string[] }),
   ...(retention !== null && { retention: JSON.parse(retention) as Retention }),
 });
+function turnstileOf({ turnstile_key: siteKey, turnstile_secret: secret }: SiteRow): { turnstile?: Turnstile } {
+  return siteKey !== null && secret !== null ? { turnstile: { siteKey, secret } } : {};
+}
+
 const surveyOf = ({ definition }: SurveyRow): Survey => JSON.parse(definition) as Survey;
 
 export async function readSite(db: D1Database, id: string): Promise<SiteWithSurveys | undefined> {
   const [sites, surveys] = await db.batch<SiteRow & SurveyRow>([
-    db.prepare(`SELECT ${siteColumns}, identity_secret FROM site WHERE id = ?1`).bind(id),
+    db
+      .prepare(`SELECT ${siteColumns}, identity_secret, turnstile_key, turnstile_secret FROM site WHERE id = ?1`)
+      .bind(id),
     db.prepare('SELECT site, id, definition FROM survey WHERE site = ?1').bind(id),
   ]);
   const row = sites?.results[0];
@@ -45,6 +54,7 @@ export async function readSite(db: D1Database, id: string): Promise<SiteWithSurv
     row && {
       ...siteOf(row),
       ...(row.identity_secret !== null && { identitySecret: row.identity_secret }),
+      ...turnstileOf(row),
       surveys: new Map(surveys?.results.map((survey) => [survey.id, surveyOf(survey)])),
     }
   );

@@ -48,14 +48,14 @@ export function startReply(session: Session): Reply {
   }
 
   function save(afterMs = 0): void {
-    const { score = 0 } = session;
+    const { score = 0, shownMs } = session;
     const { comment, email } = draft.step;
     draft.saved = draft.step;
     // After another score, those alone that it is still asked for.
     const asked = said(score).reasons.map(([reason]) => reason);
     const reasons = draft.step.reasons.filter((reason) => asked.includes(reason));
     const given = { comment, reasons, email: emailPattern.test(email) ? email : undefined };
-    draft.delivery.change({ score, ...given, ...nobody, ...session.person() }, afterMs);
+    draft.delivery.change({ score, shownMs, ...given, ...nobody, ...session.person() }, afterMs);
   }
 
   const isChanged = () => givenKeys.some((name) => draft.step[name] !== draft.saved[name]);

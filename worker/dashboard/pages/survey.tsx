@@ -3,6 +3,7 @@ import type { SiteListing } from '../../../core/results.ts';
 import { strings, times } from '../language.ts';
 import { Message } from '../parts/message.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { Refusals } from '../parts/refusals.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { SurveyHead } from '../parts/survey-head.tsx';
 import type { Route } from '../router.ts';
@@ -37,6 +38,7 @@ export function SurveyPage({ route, sites, checkAccess }: SurveyPageProps) {
     <main class="survey" aria-busy={status === 'loading'} data-is-old={status !== 'fresh'}>
       <SurveyHead siteId={route.site} site={site} survey={survey} period={results?.period} />
       {results ? <SurveyResults route={route} results={results} /> : <Skeleton />}
+      {results && <Refusals key={`${route.site} ${route.period}`} site={route.site} period={route.period} />}
       <Notice text={isKept ? strings.offline(times.clock(checkedAt)) : undefined} tryNow={again} />
     </main>
   );

@@ -153,6 +153,26 @@ export const en = {
   copied: 'Copied',
   copyByHand: 'Selected, copy it with the keyboard',
 
+  refusals: 'Refused posts to this site',
+  refusalsHint: (period: string) => `In the last ${period}. Nothing of these was stored; counts are kept for 90 days.`,
+  noRefusals: (period: string) => `None in the last ${period}.`,
+  refusalsFailed: 'They could not be read. Close and open this to try again.',
+  reason: 'Reason',
+  posts: 'Posts',
+  refusalReasons: {
+    'origin-refused': 'From a page that is not of the site’s origins',
+    'rate-limited': 'More than the limit of a minute; sent again by the widget',
+    bot: 'From a crawler, or a program that fills every field',
+    'too-fast': 'Faster than a person can be',
+    'challenge-failed': 'Without a Turnstile token that is good',
+    'unknown-survey': 'For a survey that there is not',
+    'clock-ahead': 'From a device whose clock is ahead; sent again by the widget',
+    closed: 'Another score after the hour in which it may be changed',
+    invalid: 'With a field that is missing or wrong',
+    unproven: 'With a hash that does not prove who the visitor is',
+    unavailable: 'While the database did not answer; sent again by the widget',
+  },
+
   offline: (clock: string) =>
     `Opina cannot be reached. The numbers from ${clock} stay here and update when it is back.`,
   offlineSurveys: 'Opina cannot be reached. The surveys stay here as they were and update when it is back.',

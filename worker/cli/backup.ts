@@ -1,0 +1,76 @@
+/** `npm run backup -- FILE [--remote]`: every row of the database, as SQL for one that has the same migrations. */
+
+import { execFile } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+import { Failure, runCommand } from './failure.ts';
+
+const database = 'opina';
+
+/** What must not come back: signing in that has ended since, salts that are gone, and what Wrangler writes by itself. */
+const leftOut = ['session', 'sign_in_link', 'salt', 'd1_migrations'];
+
+interface Column {
+  tableName: string;
+  name: string;
+  type: string;
+  /** Above 0 where it is part of the key. */
+  pk: number;
+}
+
+/** Not those of SQLite and D1, and not what a search index is made of, which Wrangler cannot export. */
+const columns = `SELECT t.name AS tableName, c.name, c.type, c.pk FROM pragma_table_list t, pragma_table_info(t.name) c
+  WHERE t.schema = 'main' AND t.type = 'table' AND t.name NOT GLOB 'sqlite_*' AND t.name NOT GLOB '_cf_*'
+  ORDER BY 1, c.cid`;
+
+await runCommand(async () => {
+  const [file, ...more] = process.argv.slice(2);
+  if (!file || file.startsWith('-')) throw new Failure('Say where to: npm run backup -- backup.sql --remote');
+  // Without --remote the database of this machine.
+  const where = more.length > 0 ? more : ['--local'];
+  const ask = async <T>(sql: string): Promise<T[]> =>
+    rowsIn(await wrangler('execute', [...where, '--json', '--command', sql]));
+
+  const all = (await ask<Column>(columns)).filter(({ tableName }) => !leftOut.includes(tableName));
+  const names = [...new Set(all.map(({ tableName }) => tableName))];
+  const tables = names.map((name) => all.filter(({ tableName }) => tableName === name));
+  const chosen = names.flatMap((name) => ['--table', name]);
+  await wrangler('export', [...where, '--no-schema', ...chosen, '--output', file, '--skip-confirmation']);
+  const mended = await ask<{ sql: string }>(tables.flatMap(mendTable).join(';\n'));
+  appendFileSync(file, mended.map(({ sql }) => `\n${sql}`).join(''));
+  console.log(`${names.length} tables are in ${file}: ${names.join(', ')}.`);
+});
+
+/**
+ * SQL that finds text in which line breaks stand beside the two characters that Wrangler's export writes for one, so that
+ * both would come back as line breaks, and makes of it the statement that sets it right.
+ */
+function mendTable(table: Column[]): string[] {
+  const key = table.filter(({ pk }) => pk > 0).map(({ name }) => `'"${name}" = ' || quote("${name}")`);
+  const texts = table.filter(({ type, pk }) => type === 'TEXT' && pk === 0);
+  return texts.map(({ tableName, name }) => {
+    const holds = (letters: string, code: number) =>
+      `instr("${name}", '${letters}') AND instr("${name}", char(${code}))`;
+    const update = `'UPDATE "${tableName}" SET "${name}" = ' || quote("${name}") || ' WHERE ' || ${key.join(` || ' AND ' || `)}`;
+    return `SELECT ${update} || ';' AS sql FROM "${tableName}" WHERE ${holds('\\n', 10)} OR ${holds('\\r', 13)}`;
+  });
+}
+
+/** The rows of every statement of a command, as `wrangler d1 execute --json` prints them. */
+function rowsIn<T>(json: string): T[] {
+  return (JSON.parse(json) as { results: T[] }[]).flatMap(({ results }) => results);
+}
+
+async function wrangler(command: string, args: string[]): Promise<string> {
+  const env = { ...process.env, WRANGLER_LOG: 'log' };
+  try {
+    const { stdout } = await promisify(execFile)('wrangler', ['d1', command, database, ...args], {
+      env,
+      maxBuffer: 2 ** 28,
+    });
+    return stdout;
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new Failure(`wrangler d1 ${command} failed: ${stderr?.trim() || message}`);
+  }
+}
