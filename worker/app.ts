@@ -9,15 +9,18 @@ import { answerProblem, HttpError } from './problem.ts';
 import { getConfiguration, getScript, redirectToUi } from './routes/configuration.ts';
 import { getDashboard } from './routes/dashboard.ts';
 import { getExperiment, postWinner } from './routes/experiment.ts';
+import { getCsv, getJson } from './routes/export.ts';
 import { postPerson } from './routes/people.ts';
+import { deleteResponse, patchResponse, postAnonymisation } from './routes/response.ts';
 import { postResponse, postView } from './routes/responses.ts';
 import { getResults } from './routes/results.ts';
 import { deleteSession, getSession, postSession } from './routes/session.ts';
 import { getSite, getSites, getSurvey, postIdentitySecret, replaceSite, replaceSurvey } from './routes/sites.ts';
+import { getVerification, postErasure } from './routes/upkeep.ts';
 
 export const app = new Hono<App>();
 
-const methods = ['GET', 'POST', 'PUT', 'DELETE'];
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 app.onError(answerProblem);
 app.notFound((c) => {
@@ -54,8 +57,15 @@ app.get('/api/sites', getSites);
 app.get('/api/sites/:site', getSite);
 app.put('/api/sites/:site', replaceSite);
 app.post('/api/sites/:site/identity-secret', postIdentitySecret);
+app.post('/api/sites/:site/erasures', postErasure);
 app.get('/api/sites/:site/surveys/:survey', getSurvey);
 app.put('/api/sites/:site/surveys/:survey', replaceSurvey);
 app.get('/api/sites/:site/surveys/:survey/results', getResults);
 app.get('/api/sites/:site/surveys/:survey/experiment', getExperiment);
 app.post('/api/sites/:site/surveys/:survey/winner', postWinner);
+app.get('/api/sites/:site/surveys/:survey/verification', getVerification);
+app.get('/api/sites/:site/surveys/:survey/responses.csv', getCsv);
+app.get('/api/sites/:site/surveys/:survey/responses.json', getJson);
+app.patch('/api/sites/:site/surveys/:survey/responses/:response', patchResponse);
+app.delete('/api/sites/:site/surveys/:survey/responses/:response', deleteResponse);
+app.post('/api/sites/:site/surveys/:survey/responses/:response/anonymise', postAnonymisation);
