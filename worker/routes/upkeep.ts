@@ -21,7 +21,7 @@ export async function postErasure(c: Context<App>): Promise<Response> {
 export async function getVerification(c: Context<App>): Promise<Response> {
   const { site, id: survey } = await requireSurvey(c);
   const from = dayFrom(c.req.query('from') ?? '0');
-  return c.json((await verify(site.db, { site: site.id, survey }, from)) satisfies Verification);
+  return c.json((await verify(site.db, { site: site.id, survey }, { from })) satisfies Verification);
 }
 
 function dayFrom(text: string): number {
