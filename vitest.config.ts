@@ -41,7 +41,7 @@ export default defineConfig({
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
-              bindings: { TEST_MIGRATIONS: migrations, LOG: '' },
+              bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 1200, LOG: '' },
               outboundService: async (request) => Response.json(await answerOutside(request)),
             },
           }),

@@ -41,6 +41,10 @@ export const limits = {
   /** Properties that a site may declare as facets, and the length of their values. */
   facets: 5,
   property: 100,
+  /** Tags of one response, and the length of each. */
+  tags: 10,
+  tag: 40,
+  cursor: 100,
   /** Days after which responses may be dropped or anonymised, at least and at most. */
   retention: [30, 3650],
   turnstileKey: 100,
@@ -140,6 +144,32 @@ export interface Turnstile {
   siteKey: string;
   /** Never in an answer. */
   secret: string;
+}
+
+/** What takes a response out of the numbers. */
+export const marks = ['spam', 'test'] as const;
+
+export type Mark = (typeof marks)[number];
+
+/** How far the team has come with a response. */
+export const statuses = ['unread', 'read', 'done', 'archived'] as const;
+
+export type ResponseStatus = (typeof statuses)[number];
+
+/** `PATCH /api/sites/SITE/surveys/SURVEY/responses/ID`: what is left out stays as it is. */
+export interface ResponseChange {
+  /** `null` takes the mark off. */
+  mark?: Mark | null;
+  status?: ResponseStatus;
+  tags?: string[];
+}
+
+/** `POST /api/sites/SITE/erasures`: everything of a person, or of an e-mail address, one of the two. */
+export interface Erasure {
+  person?: string;
+  email?: string;
+  /** Of the answer before, to go on where it ended. */
+  cursor?: string;
 }
 
 /** Days in which a visitor is not asked, counted from what they last did. */

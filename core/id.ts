@@ -2,6 +2,9 @@
 
 export const idPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
+/** An id as it is shown outside ingest, or whole. */
+export const shownIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{4}(?:[0-9a-f]{8})?$/;
+
 /** Makes an id from a time in epoch milliseconds (0…2^48 − 1) and ten random bytes, six of whose bits are not used. */
 export function makeId(at: number, random: Uint8Array): string {
   const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');

@@ -16,6 +16,7 @@ export const problems = {
   'not-found': [404, 'There is nothing here'],
   'unknown-site': [404, 'No such site'],
   'unknown-survey': [404, 'No such survey'],
+  'unknown-response': [404, 'No such response'],
   'no-experiment': [404, 'This survey has no variants'],
   'method-not-allowed': [405, 'Not with this method'],
   'clock-ahead': [409, 'The id is ahead of the server'],

@@ -1,6 +1,6 @@
 /** What the team's side of the API answers. */
 
-import type { Site, Survey } from './contract.ts';
+import type { Mark, ResponseStatus, Site, Survey } from './contract.ts';
 import type { Experiment } from './experiments.ts';
 import type { FacetName } from './facets.ts';
 import type { Change, Estimate, Score } from './metrics.ts';
@@ -80,6 +80,8 @@ export interface Results {
   /** Those within the period, the first first. */
   breaks: TrendBreak[];
   newestComments: ResponseListing[];
+  /** Responses of earlier days of the period were removed: their numbers stay, and can no longer be counted again. */
+  verifiedFrom?: number;
   /** Rows D1 read for this view: what it costs. */
   rowsRead: number;
 }
@@ -117,4 +119,39 @@ export interface Breakdown {
   rowsRead?: number;
   /** The time of the oldest response that was looked at, in epoch milliseconds. */
   lookedTo?: number;
+}
+
+/** The answer to `PATCH …/responses/ID`: what the team has done with it so far. */
+export interface ResponseHandling {
+  /** Short, as in lists. */
+  id: string;
+  mark: Mark | null;
+  status: ResponseStatus;
+  tags: string[];
+}
+
+/** The answer to `POST /api/sites/SITE/erasures`; with a cursor there is more to look at. */
+export interface Erased {
+  /** Responses that this step erased. */
+  erased: number;
+  cursor?: string;
+}
+
+/** A cell of the tallies that is not what the responses and views add up to. */
+export interface Difference {
+  /** UTC day. */
+  day: number;
+  facet: string;
+  value: string;
+  /** Counters that are wrong, by how much they are too great. */
+  surplus: Record<string, number>;
+}
+
+/** `GET /api/sites/SITE/surveys/SURVEY/verification?from=DAY`. */
+export interface Verification {
+  /** The first hundred that were found. */
+  differences: Difference[];
+  /** The day to go on from, where there is more to look at. */
+  next?: number;
+  rowsRead: number;
 }

@@ -3,11 +3,15 @@
 
 import * as v from 'valibot';
 import {
+  type Erasure,
   emailPattern,
   limits,
+  marks,
   type PersonPost,
+  type ResponseChange,
   type ResponsePost,
   type Site,
+  statuses,
   type Turnstile,
   type ViewPost,
 } from '../core/contract.ts';
@@ -124,6 +128,22 @@ const key = v.pipe(
 );
 
 export const turnstile = exactly({ siteKey: key, secret: key }) satisfies v.GenericSchema<unknown, Turnstile>;
+export const responseChange = exactly({
+  mark: v.exactOptional(v.nullable(oneOf(marks))),
+  status: v.exactOptional(oneOf(statuses)),
+  tags: v.exactOptional(distinct(label(limits.tag), limits.tags)),
+}) satisfies v.GenericSchema<unknown, ResponseChange>;
+
+/** Where an erasure goes on: a survey, and what is done of it. */
+const cursor = v.pipe(
+  text(limits.cursor),
+  v.regex(/^[a-z0-9-]{1,40}\/[0-9a-f-]{0,36}$/u, 'must be the cursor of the answer before'),
+);
+
+export const erasure = v.pipe(
+  exactly({ person: v.exactOptional(person), email: v.exactOptional(email), cursor: v.exactOptional(cursor) }),
+  v.check(({ person, email }) => (person === undefined) !== (email === undefined), 'must name a person or an email'),
+) satisfies v.GenericSchema<unknown, Erasure>;
 
 export const winner = exactly({ variant: slug });
 

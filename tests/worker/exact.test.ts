@@ -1,133 +1,90 @@
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { limits } from '../../core/contract.ts';
 import { dayMs } from '../../core/periods.ts';
-import { foldIfDue } from '../../worker/store/fold.ts';
+import { foldIfDue, type SurveyKey } from '../../worker/store/fold.ts';
 import { putResponse } from '../../worker/store/responses.ts';
 import { readCounts } from '../../worker/store/results.ts';
-import { valuesPerDay } from '../../worker/store/tallies.ts';
-import { putView } from '../../worker/store/views.ts';
+import { counters, valuesPerDay } from '../../worker/store/tallies.ts';
+import { verify } from '../../worker/store/verify.ts';
 import { idAt } from './fixtures.ts';
+import { type Cells, type Counts, Model, nameOfCell, type Operation } from './model.ts';
+import { crowd, days, firstDay, now, operation, runOperation, small } from './operations.ts';
 
-const firstDay = 20_000;
-const days = 4;
-const now = (firstDay + days) * dayMs;
 const key = { site: 'shop', survey: 'nps' };
-const small = { at: 5, keeps: 2, chunk: 3 };
 
-/** Ids are few and spread over the days, so that most posts are late, repeated or change an earlier one. */
-const id = fc.nat({ max: 12 }).map((index) => idAt(firstDay * dayMs + index * 0.3 * dayMs, index));
-const facets = {
-  page: fc.constantFrom('/', '/a', '/b'),
-  variant: fc.constantFrom('', 'plain', 'short'),
-  device: fc.constantFrom('phone', 'desktop'),
-  properties: fc.constantFrom({}, { plan: 'free' }, { plan: 'paid', age: 7 }),
-};
-const operation = fc.oneof(
-  {
-    weight: 8,
-    arbitrary: fc.record({
-      did: fc.constant('respond'),
-      id,
-      ...facets,
-      rev: fc.integer({ min: 1, max: 9 }),
-      score: fc.oneof({ weight: 3, arbitrary: fc.constant(10) }, fc.nat({ max: 10 })),
-      comment: fc.constantFrom('', 'so so'),
-      email: fc.constantFrom('a@shop.example', 'b@shop.example'),
-      person: fc.constantFrom('ana', 'bo', 'cy'),
-      at: fc.constantFrom(now, now + limits.changeMs + 1),
-    }),
-  },
-  { weight: 4, arbitrary: fc.record({ did: fc.constant('view'), id, ...facets, dismissed: fc.boolean() }) },
-  { weight: 2, arbitrary: fc.record({ did: fc.constant('fold') }) },
-) as fc.Arbitrary<Operation>;
-
-interface Facets {
-  page: string;
-  variant: string;
-  device: 'phone' | 'desktop';
-  properties: Record<string, string | number>;
+async function readRows({ site }: SurveyKey) {
+  const facets = 'id, page, variant, device, mark';
+  const responses = `SELECT ${facets}, rev, score, email, person, comment FROM response WHERE site = ?1 ORDER BY id`;
+  const views = `SELECT ${facets}, dismissed FROM view WHERE site = ?1 ORDER BY id`;
+  const [first, second] = await env.DB.batch([responses, views].map((sql) => env.DB.prepare(sql).bind(site)));
+  return { responses: first?.results, views: second?.results };
 }
 
-interface Response extends Facets {
-  id: string;
-  rev: number;
-  score: number;
-  comment: string;
-  email: string;
-  person: string;
+async function readCells({ site }: SurveyKey): Promise<Cells> {
+  const { results } = await env.DB.prepare('SELECT * FROM tally WHERE site = ?1')
+    .bind(site)
+    .run<{ facet: string; day: number; value: string }>();
+  return new Map(results.map((row) => [nameOfCell(row.facet, row.day, row.value), countsIn({ ...row })]));
 }
 
-interface View extends Facets {
-  dismissed: boolean;
-}
+const countsIn = (row: Record<string, unknown>) =>
+  Object.fromEntries(
+    counters.map((name) => [name, Number(row[name] ?? 0)]).filter(([, count]) => count !== 0),
+  ) as Counts;
 
-type Operation = (Response & { did: 'respond'; at: number }) | (View & { did: 'view'; id: string }) | { did: 'fold' };
-
-/** What the store should hold: the first page and variant, the greatest rev of the hour, words whenever, whether ever dismissed. */
-class Model {
-  readonly responses = new Map<string, Response & { at: number }>();
-  readonly views = new Map<string, View>();
-
-  run(done: Operation): void {
-    if (done.did === 'respond') this.respond(done);
-    if (done.did === 'view') {
-      const known = this.views.get(done.id);
-      this.views.set(done.id, { ...(known ?? done), dismissed: done.dismissed || !!known?.dismissed });
+/** The model's cells under the names they are stored by: a value without a cell of its own is one of '*'. */
+function asNamed(cells: Cells, stored: Cells): Cells {
+  const named: Cells = new Map([...stored.keys()].map((name) => [name, {}]));
+  for (const [name, counts] of cells) {
+    const [facet, day] = JSON.parse(name) as [string, number];
+    const target = named.get(name) ?? named.get(nameOfCell(facet, day, '*'));
+    if (!target) named.set(name, counts);
+    for (const counter of target ? counters : []) {
+      const sum = (target?.[counter] ?? 0) + (counts[counter] ?? 0);
+      if (target && sum !== 0) target[counter] = sum;
     }
   }
+  return named;
+}
 
-  private respond(done: Response & { at: number }): void {
-    const known = this.responses.get(done.id);
-    if (!known) this.responses.set(done.id, done);
-    if (!known || known.rev >= done.rev) return;
-    const { page, variant, device, properties, at, person } = known;
-    const kept = { page, variant, device, properties, at };
-    if (done.at <= at + limits.changeMs) this.responses.set(done.id, { ...done, ...kept });
-    else if (known.comment === '' && known.score === done.score) {
-      this.responses.set(done.id, { ...done, ...kept, person });
-    }
-  }
-
-  rows() {
-    const rowOf = ({ id, page, variant, rev, score, comment, email, person }: Response) => ({
-      id,
-      page,
-      variant,
-      rev,
-      score,
-      comment: comment || null,
-      email,
-      person,
-    });
-    return [...this.responses.values()].map(rowOf).sort((a, b) => (a.id < b.id ? -1 : 1));
-  }
-
-  counts(isWanted: (of: Facets) => boolean) {
-    const responses = [...this.responses.values()].filter(isWanted);
-    const views = [...this.views.values()].filter(isWanted);
-    return {
-      scores: Array.from({ length: 11 }, (_, score) => responses.filter((response) => response.score === score).length),
-      comments: responses.filter(({ comment }) => comment !== '').length,
-      views: views.length,
-      dismissals: views.filter(({ dismissed }) => dismissed).length,
-    };
+/** What has no cell of its own came to a day that was full. */
+function expectOverflowOfFullDaysAlone(stored: Cells) {
+  const namesByDay = Map.groupBy(
+    [...stored.keys()].map((name) => JSON.parse(name) as [string, number, string]),
+    ([facet, day]) => `${facet} ${day}`,
+  );
+  for (const names of namesByDay.values()) {
+    const own = names.filter(([, , value]) => value !== '*').length;
+    expect(own).toBeLessThanOrEqual(valuesPerDay);
+    if (own < names.length) expect(own).toBe(valuesPerDay);
   }
 }
 
-async function run(done: Operation): Promise<void> {
-  if (done.did === 'respond') await putResponse(env.DB, { ...key, ...done }, done.at);
-  if (done.did === 'view') await putView(env.DB, { ...key, ...done });
-  if (done.did === 'fold') await foldIfDue(env.DB, key, small);
+/** Rows and numbers are what the model says, before and after everything is folded, and verification finds nothing. */
+async function expectToBe(key: SurveyKey, model: Model) {
+  expect(await readRows(key)).toEqual(model.rows());
+  const total = sumOf([...model.cells()].filter(([name]) => name.startsWith('["total"')).map(([, counts]) => counts));
+  expect(await countsOfView(key)).toEqual(total);
+  expect(await differences(key)).toEqual([]);
+  await foldEverything(key);
+  expect(await countsOfView(key)).toEqual(total);
+  const stored = await readCells(key);
+  expect(stored).toEqual(asNamed(model.cells(), stored));
+  expectOverflowOfFullDaysAlone(stored);
+  expect(await differences(key)).toEqual([]);
 }
 
-async function readRows() {
-  const sql = 'SELECT id, page, variant, rev, score, comment, email, person FROM response ORDER BY id';
-  return (await env.DB.prepare(sql).run()).results;
-}
+const differences = async (key: SurveyKey) => (await verify(env.DB, key)).differences;
 
-async function countsOfView() {
+const sumOf = (all: Counts[]) => ({
+  scores: Array.from({ length: 11 }, (_, score) => all.reduce((sum, counts) => sum + (counts[`s${score}`] ?? 0), 0)),
+  comments: all.reduce((sum, { comments = 0 }) => sum + comments, 0),
+  views: all.reduce((sum, { views = 0 }) => sum + views, 0),
+  dismissals: all.reduce((sum, { dismissals = 0 }) => sum + dismissals, 0),
+});
+
+async function countsOfView(key: SurveyKey) {
   const counted = { from: firstDay, to: firstDay + days };
   const read = await readCounts(env.DB, key, { counted, shown: counted });
   const sum = (counter: 'comments' | 'views' | 'dismissals') =>
@@ -148,48 +105,39 @@ async function countsOfCells(facet: string, value: string) {
   return { scores, comments: sum('comments'), views: sum('views'), dismissals: sum('dismissals') };
 }
 
-/** Cells for what was never said, of which there should be none. */
-async function cellsOfNone() {
-  const sql = `SELECT * FROM tally WHERE (facet = 'variant' AND value NOT IN ('plain', 'short'))
-    OR facet IN ('touchpoint', 'stage', 'locale', 'channel')`;
-  return (await env.DB.prepare(sql).run()).results;
-}
-
-const foldEverything = () => foldIfDue(env.DB, key, { at: 0, keeps: 0, chunk: 1000 });
+const foldEverything = (key: SurveyKey) => foldIfDue(env.DB, key, { at: 0, keeps: 0, chunk: 1000 });
 
 async function clear() {
   await env.DB.batch(['response', 'view', 'tally', 'watermark'].map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
 }
 
+async function liveThrough(key: SurveyKey, operations: Operation[]) {
+  const model = new Model();
+  for (const operation of operations) {
+    await runOperation(key, operation);
+    model.run(operation);
+  }
+  await expectToBe(key, model);
+}
+
 describe('what a view counts', () => {
-  it('is what was given, whatever came late, twice, changed, and folded in between', async () => {
+  it('is what was given, whatever came late, twice, was changed, marked, removed, and folded in between', async () => {
+    const sequences = fc.array(fc.array(operation, { minLength: 100, maxLength: 100 }), { minLength: 4, maxLength: 4 });
+    let done = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(operation, { minLength: 10, maxLength: 60 }), async (operations) => {
+      fc.asyncProperty(sequences, async (all) => {
         await clear();
-        const model = new Model();
-        for (const done of operations) {
-          await run(done);
-          model.run(done);
-        }
-        expect(await readRows()).toEqual(model.rows());
-        expect(await countsOfView()).toEqual(model.counts(() => true));
-        await foldEverything();
-        expect(await countsOfView()).toEqual(model.counts(() => true));
-        for (const page of ['/', '/a', '/b']) {
-          expect(await countsOfCells('page', page)).toEqual(model.counts((of) => of.page === page));
-        }
-        for (const variant of ['plain', 'short']) {
-          expect(await countsOfCells('variant', variant)).toEqual(model.counts((of) => of.variant === variant));
-        }
-        expect(await countsOfCells('device', 'phone')).toEqual(model.counts((of) => of.device === 'phone'));
-        expect(await countsOfCells('property.plan', 'paid')).toEqual(
-          model.counts((of) => of.properties.plan === 'paid'),
+        const isCrowded = done % 4000 === 0;
+        await Promise.all(
+          all.map((sequence, shop) =>
+            liveThrough({ ...key, site: `shop-${shop}` }, isCrowded ? [...crowd, ...sequence] : sequence),
+          ),
         );
-        expect(await countsOfCells('property.age', '7')).toEqual(model.counts((of) => of.properties.age === 7));
-        expect(await cellsOfNone()).toEqual([]);
+        done += all.flat().length;
       }),
-      { seed: 20_261_122, numRuns: 40, endOnFailure: true },
+      { seed: 20_261_122, numRuns: env.OPERATIONS / 400, endOnFailure: true },
     );
+    expect(done).toBe(env.OPERATIONS);
   });
 
   it('is exact while many write, repeat and fold at the same time', async () => {
@@ -211,7 +159,7 @@ describe('what a view counts', () => {
       { length: 11 },
       (_, score) => responses.filter((response) => response.score === score).length,
     );
-    expect((await countsOfView()).scores).toEqual(expected);
+    expect((await countsOfView(key)).scores).toEqual(expected);
   });
 });
 
@@ -227,15 +175,15 @@ describe('a fold that another one has overtaken', () => {
         if (statements.length > 1 && !isOvertaken) {
           isOvertaken = true;
           for (let index = 10; index < 20; index++) await respond(index);
-          await foldEverything();
+          await foldEverything(key);
         }
         return env.DB.batch(statements);
       },
     } as D1Database;
     await foldIfDue(slow, key, small);
-    await foldEverything();
-    expect((await countsOfView()).scores[10]).toBe(20);
-    expect(await countsOfCells('total', '')).toEqual(await countsOfView());
+    await foldEverything(key);
+    expect((await countsOfView(key)).scores[10]).toBe(20);
+    expect(await countsOfCells('total', '')).toEqual(await countsOfView(key));
   });
 });
 
@@ -245,9 +193,9 @@ describe('pages beyond the cap of a day', () => {
     const responseOn = (page: string, index: number) => ({ ...key, id: idAt(now + index), rev: 1, score: 10, page });
     const responses = pages.map(responseOn);
     for (const response of responses.slice(0, 60)) await putResponse(env.DB, response, now);
-    await foldEverything();
+    await foldEverything(key);
     for (const response of responses.slice(60)) await putResponse(env.DB, response, now);
-    await foldEverything();
+    await foldEverything(key);
     for (const response of responses) await putResponse(env.DB, { ...response, rev: 2, score: 0 }, now);
 
     const cells = await env.DB.prepare(`SELECT value, s0, s10 FROM tally WHERE facet = 'page'`).run<{

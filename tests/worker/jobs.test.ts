@@ -15,7 +15,7 @@ beforeEach(() => {
 afterEach(() => void vi.restoreAllMocks());
 
 const runs = async () => (await env.DB.prepare('SELECT * FROM job ORDER BY name').run()).results;
-const names = ['folds', 'refusals', 'salts', 'sessions'];
+const names = ['folds', 'refusals', 'retention', 'salts', 'sessions', 'verification'];
 
 it('each job is remembered with the time it last ran', async () => {
   for (const at of [now - day, now]) await runJobs(env.DB, at);

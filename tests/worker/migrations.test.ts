@@ -24,7 +24,7 @@ const rowsOf = async (table: string) => (await env.DB.prepare(`SELECT * FROM ${t
 
 /** What is worth reading back: a survey that there could be, with a response that there could be. */
 const sense: Record<string, Row> = {
-  site: { id: 'shop', origins: '[]' },
+  site: { id: 'shop', origins: '[]', facets: '["plan"]', retention: null },
   survey: { site: 'shop', id: 'nps', definition: JSON.stringify(npsSurvey) },
   response: {
     site: 'shop',
@@ -33,19 +33,24 @@ const sense: Record<string, Row> = {
     comment: 'As it was.',
     score: 4,
     reasons: null,
+    properties: '{"plan":"paid"}',
+    mark: null,
+    tags: '["price"]',
   },
+  view: { properties: null, mark: null },
 };
 
 /** Puts a row into every table, with something in every column of it. */
 async function fill(): Promise<Map<string, Row[]>> {
   for (const table of await tables()) {
     const { results: columns } = await env.DB.prepare(`PRAGMA table_info(${table})`).run<Column>();
-    const values = columns.map(
-      ({ name, type }, at) => sense[table]?.[name] ?? (type === 'TEXT' ? `${name} ${at}` : at),
-    );
+    const values = columns.map(({ name, type }, at) => {
+      const given = sense[table]?.[name];
+      return given === undefined ? (type === 'TEXT' ? `${name} ${at}` : at) : given;
+    });
     const names = columns.map(({ name }) => name);
     await env.DB.prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${values.map((_, at) => `?${at + 1}`)})`)
-      .bind(...values.map((value, at) => (table === 'response' && names[at] === 'reasons' ? null : value)))
+      .bind(...values)
       .run();
   }
   return new Map(await Promise.all((await tables()).map(async (name) => [name, await rowsOf(name)] as const)));

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
-import { dayOf } from '../../core/periods.ts';
+import { dayMs, dayOf } from '../../core/periods.ts';
+import type { Erased } from '../../core/results.ts';
 import { app } from '../../worker/app.ts';
 import { runJobs } from '../../worker/jobs.ts';
 import { createLink } from '../../worker/store/people.ts';
@@ -47,9 +48,12 @@ async function liveThrough(db: D1Database): Promise<void> {
     const answer = await app.fetch(new Request(`http://localhost${path}`, init), { ...env, DB: db });
     expect([method, path, answer.ok]).toEqual([method, path, true]);
     cookie = answer.headers.get('Set-Cookie')?.split(';')[0] ?? cookie;
+    return answer;
   };
   await send('POST', '/api/session', { token: await createLink(env.DB, 'owner', 'Owner', now) });
-  await send('PUT', `/api/sites/${site}`, { name: 'Shop', origins: [origin] });
+  const settle = (action: 'delete' | 'anonymise') =>
+    send('PUT', `/api/sites/${site}`, { name: 'Shop', origins: [origin], retention: { days: 30, action } });
+  await settle('delete');
   await send('PUT', `/api/sites/${site}/surveys/${survey}`, { ...npsSurvey, stopAfter: 1e9, perDay: 1e9, variants });
   for (const path of ['session', 'sites', `sites/${site}`, `sites/${site}/surveys/${survey}`]) {
     await send('GET', `/api/${path}`);
@@ -81,6 +85,25 @@ async function liveThrough(db: D1Database): Promise<void> {
   await send('POST', '/v1/r', guarded);
   await send('DELETE', `/api/sites/${site}/turnstile`);
   await send('GET', '/healthz');
+  const response = `/api/sites/${site}/surveys/${survey}/responses/${ids[0]}`;
+  for (const mark of ['spam', null]) await send('PATCH', response, { mark, status: 'read', tags: ['price'] });
+  await send('POST', `${response}/anonymise`);
+  await send('DELETE', response);
+  for (const whom of [{ person: 'ana' }, { email: 'ana@shop.example' }]) {
+    const erased = await send('POST', `/api/sites/${site}/erasures`, whom);
+    const { cursor } = (await erased.json()) as Erased;
+    if (cursor) await send('POST', `/api/sites/${site}/erasures`, { ...whom, cursor });
+  }
+  for (const what of ['responses.csv?period=7d', 'responses.json', 'verification?from=1']) {
+    await (await send('GET', `/api/sites/${site}/surveys/${survey}/${what}`)).arrayBuffer();
+  }
+  for (const action of ['delete', 'anonymise'] as const) {
+    await settle(action);
+    await env.DB.prepare(fill)
+      .bind(site, survey, now, dayOf(now) - 40, JSON.stringify([idAt(now - 40 * dayMs)]))
+      .run();
+    await runJobs(db, Math.floor(now / 3_600_000) * 3_600_000);
+  }
   await send('POST', `/api/sites/${site}/surveys/${survey}/winner`, { variant: 'other' });
   await send('DELETE', '/api/session');
 }
@@ -111,11 +134,16 @@ function unbounded(plan: string[]): string[] {
   const subqueries = plan.flatMap((step) => step.match(/^(?:CO-ROUTINE|MATERIALIZE) (\S+)/u)?.[1] ?? []);
   const isFine = (step: string) => {
     const [verb, what = ''] = step.split(' ');
-    if (small.includes(what) || /^SCAN (?:facet|property) VIRTUAL TABLE/u.test(step)) return true;
+    if (
+      small.includes(what) ||
+      subqueries.includes(what) ||
+      /^SCAN (?:facet|property|chosen) VIRTUAL TABLE/u.test(step)
+    )
+      return true;
     if (what === 'person_act') return step.includes('USING PRIMARY KEY (site=? AND person=?');
     if (what === 'refusal') return step.includes('USING PRIMARY KEY (site=? AND day');
     if (verb === 'SEARCH') return step.includes('USING PRIMARY KEY (site=? AND survey=?');
-    return verb !== 'SCAN' || subqueries.includes(what) || step === 'SCAN CONSTANT ROW';
+    return verb !== 'SCAN' || step === 'SCAN CONSTANT ROW';
   };
   return plan.filter((step) => !isFine(step));
 }
@@ -130,9 +158,9 @@ it('every statement finds what visitors did by site and survey, and reads no tab
   expect({ response: touched('response'), view: touched('view'), tally: touched('INSERT INTO tally') }).toEqual({
     response: expect.toSatisfy((statements: number) => statements >= 8),
     view: expect.toSatisfy((statements: number) => statements >= 6),
-    tally: 3,
+    tally: 5,
   });
-  expect(touched('person_act')).toBe(5);
+  expect(touched('person_act')).toBe(6);
 });
 
 it.each([

@@ -6,6 +6,8 @@ declare global {
   namespace Cloudflare {
     interface Env {
       TEST_MIGRATIONS: D1Migration[];
+      /** How many random operations the store is held to its model for. */
+      OPERATIONS: number;
     }
   }
 }

@@ -34,11 +34,7 @@ export async function getResults(c: Context<App>): Promise<Response> {
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
   // What compresses the answer on its way weakens the tag, and a client may name several (RFC 9110 §13.1.2).
   if (c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304, headers);
-  return c.json(
-    { ...(await resultsOf(db, found, name, now)), hasResponses: revisions !== '' } satisfies Results,
-    200,
-    headers,
-  );
+  return c.json((await resultsOf(db, found, { name, now, hasRows: revisions !== '' })) satisfies Results, 200, headers);
 }
 
 async function etagOf(parts: unknown[]): Promise<string> {
@@ -52,9 +48,8 @@ type Found = Awaited<ReturnType<typeof requireSurvey>>;
 async function resultsOf(
   db: Database,
   { site, id, survey }: Found,
-  name: PeriodName,
-  now: number,
-): Promise<Omit<Results, 'hasResponses'>> {
+  { name, now, hasRows }: { name: PeriodName; now: number; hasRows: boolean },
+): Promise<Results> {
   const period = periodOf(name, now);
   const before = previousOf(period);
   const counted = { from: before.from, to: period.to };
@@ -66,6 +61,7 @@ async function resultsOf(
     site: { id: site.id, name: site.name, ...defined('facets', site.facets) },
     survey: listingOf(id, survey),
     period,
+    hasResponses: hasRows || read.verifiedFrom > 0,
     current,
     previous,
     ...defined('change', changeOf(survey.scale, previous.counts, current.counts)),
@@ -73,6 +69,7 @@ async function resultsOf(
     trend: bucketsOf(name, period).map((bucket) => pointOf(survey.scale, read.days, bucket)),
     breaks: read.breaks,
     newestComments: read.newestComments,
+    ...defined('verifiedFrom', read.verifiedFrom > period.from ? read.verifiedFrom : undefined),
     rowsRead: read.rowsRead,
   };
 }

@@ -4,8 +4,8 @@ import { commonFacets, type FacetName } from '../../core/facets.ts';
 import { firstIdAt, timeOf } from '../../core/id.ts';
 import { dayMs, type Period } from '../../core/periods.ts';
 import type { Database } from '../env.ts';
-import { foldIfDue, foldSizes, type SurveyKey, tailOf } from './fold.ts';
-import { countsOf, type DayCounts, lastId, type TallyRow } from './results.ts';
+import { foldIfDue, foldSizes, lastId, type SurveyKey, tailOf } from './fold.ts';
+import { countsOf, type DayCounts, type TallyRow } from './results.ts';
 import { counters, responsesIn } from './tallies.ts';
 
 /** What has one value of each facet, on one day or on all of them. */

@@ -2,8 +2,8 @@
 
 import type { Survey } from '../../core/contract.ts';
 import type { Database } from '../env.ts';
-import { foldIfDue, foldSizes, type SurveyKey, tailOf, watermark } from './fold.ts';
-import { countsOf, type DayCounts, lastId, type TallyRow } from './results.ts';
+import { foldIfDue, foldSizes, lastId, type SurveyKey, tailOf, watermark } from './fold.ts';
+import { countsOf, type DayCounts, type TallyRow } from './results.ts';
 import { counters } from './tallies.ts';
 
 /** What a variant holds on a day, or a part of it. */

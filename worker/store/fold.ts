@@ -9,6 +9,9 @@ export interface SurveyKey {
   survey: string;
 }
 
+/** Sorts after every id. */
+export const lastId = 'g';
+
 /** Sizes of a fold, in responses and views. */
 export const foldSizes = {
   /** A survey is folded once more than this many lie above its watermark. */
@@ -22,9 +25,9 @@ export const foldSizes = {
 /** Whether the id ?3 is at or below the watermark of site ?1 and survey ?2. */
 export const belowWatermark = 'EXISTS (SELECT 1 FROM watermark WHERE site = ?1 AND survey = ?2 AND id >= ?3)';
 
-/** Whether responses of a day are kept: not, once those of its site were dropped up to a later one. */
+/** Whether a response ?3 of a day is kept: not, once those of its time were dropped or anonymised. */
 export const isKept = (day: string) =>
-  `${day} >= coalesce((SELECT verified_from FROM watermark WHERE site = ?1 AND survey = ?2), 0)`;
+  `coalesce((SELECT ${day} >= verified_from AND ?3 > anonymised_to FROM watermark WHERE site = ?1 AND survey = ?2), 1)`;
 
 /** The watermark of site ?1 and survey ?2; below every id where there is none yet. */
 export const watermark = `coalesce((SELECT id FROM watermark WHERE site = ?1 AND survey = ?2), '')`;
@@ -69,6 +72,17 @@ export async function foldIfDue(
 function nthId(order: 'ASC' | 'DESC', offset: number): string {
   const tail = (table: string) => `SELECT id FROM ${table} WHERE site = ?1 AND survey = ?2 AND id > ${watermark}`;
   return `${tail('response')} UNION ALL ${tail('view')} ORDER BY id ${order} LIMIT 1 OFFSET ${offset}`;
+}
+
+/** Folds everything that lies below an id, however little it is, and moves the watermark there. */
+export async function foldBelow(db: Database, { site, survey }: SurveyKey, bound: string): Promise<void> {
+  const idAt = async (offset: number) =>
+    (await db.prepare(nthId('ASC', offset)).bind(site, survey).first<{ id: string }>())?.id ?? lastId;
+  while ((await idAt(0)) < bound) {
+    const chunkEnd = await idAt(foldSizes.chunk - 1);
+    const to = chunkEnd < bound ? chunkEnd : bound;
+    await db.batch(foldStatements.map((sql) => db.prepare(sql).bind(site, survey, to)));
+  }
 }
 
 /**

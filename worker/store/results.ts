@@ -4,7 +4,7 @@ import { firstIdAt, shortId, timeOf } from '../../core/id.ts';
 import { dayMs, type Period } from '../../core/periods.ts';
 import type { ResponseListing, TrendBreak } from '../../core/results.ts';
 import type { Database } from '../env.ts';
-import { foldIfDue, foldSizes, type SurveyKey, tailOf } from './fold.ts';
+import { foldIfDue, foldSizes, lastId, type SurveyKey, tailOf } from './fold.ts';
 import { counters } from './tallies.ts';
 
 /** What a day holds, or a part of it. `counts[score]` is the number of responses with that score, 0…10. */
@@ -19,9 +19,6 @@ export interface DayCounts {
 /** Newest responses a view looks through for comments. */
 const commentsLookBack = 200;
 
-/** Sorts after every id. */
-export const lastId = 'g';
-
 const columns = `day, ${counters.join(', ')}`;
 const days = `SELECT ${columns} FROM tally
   WHERE site = ?1 AND survey = ?2 AND facet = 'total' AND day BETWEEN ?3 AND ?4`;
@@ -31,12 +28,13 @@ const days = `SELECT ${columns} FROM tally
  */
 const tail = `SELECT ${columns} FROM (${tailOf('?3')} ORDER BY id LIMIT ${foldSizes.at + 1})`;
 const newestComments = `SELECT id, score, page, comment FROM (
-    SELECT id, score, page, comment FROM response WHERE site = ?1 AND survey = ?2 AND id >= ?3 AND id < ?4
+    SELECT id, score, page, comment, mark FROM response WHERE site = ?1 AND survey = ?2 AND id >= ?3 AND id < ?4
     ORDER BY id DESC LIMIT ${commentsLookBack}
-  ) WHERE comment IS NOT NULL LIMIT 20`;
+  ) WHERE comment <> '' AND mark IS NULL LIMIT 20`;
 const breaks = `SELECT at, winner FROM trend_break
   WHERE site = ?1 AND survey = ?2 AND at >= ?3 AND at < ?4 ORDER BY at`;
-const newest = 'SELECT id, rev FROM response WHERE site = ?1 AND survey = ?2 ORDER BY id DESC LIMIT 20';
+const verifiedFrom = 'SELECT verified_from AS day FROM watermark WHERE site = ?1 AND survey = ?2';
+const newest = 'SELECT id, rev, mark FROM response WHERE site = ?1 AND survey = ?2 ORDER BY id DESC LIMIT 20';
 
 export type TallyRow = { day: number } & Record<string, number>;
 
@@ -61,20 +59,23 @@ export async function readCounts(db: Database, key: SurveyKey, wanted: Wanted) {
 async function readOnce(db: Database, { site, survey }: SurveyKey, { counted, shown }: Wanted) {
   const bounds = [firstIdAt(shown.from * dayMs), firstIdAt((shown.to + 1) * dayMs)];
   const times = [shown.from * dayMs, (shown.to + 1) * dayMs];
-  const [folded, live, comments, marked] = await db.batch<TallyRow>([
+  const [folded, live, comments, marked, dropped] = await db.batch<TallyRow>([
     db.prepare(days).bind(site, survey, counted.from, counted.to),
     db.prepare(tail).bind(site, survey, lastId),
     db.prepare(newestComments).bind(site, survey, ...bounds),
     db.prepare(breaks).bind(site, survey, ...times),
+    db.prepare(verifiedFrom).bind(site, survey),
   ]);
-  if (!folded || !live || !comments || !marked) throw new Error('D1 answered fewer results than it was asked for');
+  if (!folded || !live || !comments || !marked || !dropped)
+    throw new Error('D1 answered fewer results than it was asked for');
   const isCounted = ({ day }: TallyRow) => day >= counted.from && day <= counted.to;
   return {
     days: [...folded.results, ...live.results.filter(isCounted)].map(countsOf),
     newestComments: (comments.results as unknown as CommentRow[]).map(listingOf),
     breaks: marked.results as unknown as TrendBreak[],
+    verifiedFrom: dropped.results[0]?.day ?? 0,
     tailLength: live.results.length,
-    rowsRead: [folded, live, comments, marked].reduce((sum, { meta }) => sum + meta.rows_read, 0),
+    rowsRead: [folded, live, comments, marked, dropped].reduce((sum, { meta }) => sum + meta.rows_read, 0),
   };
 }
 
@@ -96,6 +97,9 @@ function listingOf({ id, score, page, comment }: CommentRow): ResponseListing {
 
 /** What changes whenever a response comes or changes among the newest 20; reads no more rows than that. */
 export async function newestRevisions(db: Database, { site, survey }: SurveyKey): Promise<string> {
-  const { results } = await db.prepare(newest).bind(site, survey).run<{ id: string; rev: number }>();
-  return results.map(({ id, rev }) => `${id}.${rev}`).join(' ');
+  const { results } = await db
+    .prepare(newest)
+    .bind(site, survey)
+    .run<{ id: string; rev: number; mark: string | null }>();
+  return results.map(({ id, rev, mark }) => `${id}.${rev}.${mark ?? ''}`).join(' ');
 }

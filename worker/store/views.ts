@@ -11,8 +11,13 @@ import { addToTallies, counters, countersOfView, facetColumns } from './tallies.
 const columns = ['site', 'survey', 'id', 'dismissed', 'day', ...facetColumns];
 const facetsFrom = 6;
 
+/** The response to this view: what marks it marks the view, whichever comes first, and a view of what is gone is not stored. */
+const response = 'SELECT mark FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
+const isGone = `(${response}) IS 'deleted'`;
+
 const upsert = (condition: string) => `
-  INSERT INTO view (${columns.join(', ')}) SELECT ${columns.map((_, at) => `?${at + 1}`).join(', ')} WHERE ${condition}
+  INSERT INTO view (${columns.join(', ')}, mark)
+  SELECT ${columns.map((_, at) => `?${at + 1}`).join(', ')}, (${response}) WHERE ${condition} AND NOT ${isGone}
   ON CONFLICT (site, survey, id) DO UPDATE SET dismissed = 1 WHERE excluded.dismissed > view.dismissed`;
 
 /** What the post adds to the tallies below the watermark: a view that is new, a dismissal that was not known. */
@@ -21,13 +26,15 @@ const correction = `
     ${counters.map((name) => (name === 'views' ? 'old.id IS NULL AS views' : `new.${name}`)).join(', ')}
   FROM (SELECT ${countersOfView('?4')}) new
   LEFT JOIN view old ON old.site = ?1 AND old.survey = ?2 AND old.id = ?3
-  WHERE ${belowWatermark} AND iif(old.id IS NULL, ${isKept('?5')}, ?4 > old.dismissed AND old.mark IS NULL)`;
+  WHERE ${belowWatermark} AND iif(old.id IS NULL, ${isKept('?5')} AND (${response}) IS NULL, ?4 > old.dismissed AND old.mark IS NULL)`;
 
 const insertAboveWatermark = upsert(`NOT ${belowWatermark}`);
-const correctThenWrite = [addToTallies(correction), upsert(isKept('?5'))];
+const isThere = 'EXISTS (SELECT 1 FROM view WHERE site = ?1 AND survey = ?2 AND id = ?3)';
+const correctThenWrite = [addToTallies(correction), upsert(`(${isThere} OR ${isKept('?5')})`)];
 
 /** A dismissal that was not known: the same condition as that of the row which is written after it. */
-const isNew = 'NOT EXISTS (SELECT 1 FROM view WHERE site = ?1 AND survey = ?2 AND id = ?3 AND dismissed)';
+const isNew = `NOT ${isGone}
+  AND NOT EXISTS (SELECT 1 FROM view WHERE site = ?1 AND survey = ?2 AND id = ?3 AND dismissed)`;
 const rememberAboveWatermark = rememberAct('dismissed_at', `NOT ${belowWatermark} AND ${isNew}`);
 const remember = rememberAct('dismissed_at', isNew);
 
