@@ -18,13 +18,13 @@ const bodies = {
 };
 type Path = keyof typeof bodies;
 
-function send(path: Path, site: string, address?: string, bindings = {}) {
+function send(path: Path, site: string, address?: string, bindings = {}, more = {}) {
   const headers = {
     Origin: origin,
     'X-Forwarded-For': '198.51.100.1',
     ...(address && { 'CF-Connecting-IP': address }),
   };
-  const body = JSON.stringify({ site, ...bodies[path]() });
+  const body = JSON.stringify({ site, ...bodies[path](), ...more });
   const request = new Request(`http://localhost${path}`, { method: 'POST', headers, body });
   return app.fetch(request, { ...env, ...bindings });
 }
@@ -93,6 +93,29 @@ it('a ceiling holds for all addresses together, and for those without one', asyn
     return statusesOf(perAddress + 3, anybody);
   });
   expect(statuses).toEqual({ 204: perAddress, 429: 3 });
+});
+
+it('posts to sites that there are not are limited together, and so is looking for the site of one that is wrong', async () => {
+  const reads = { missing: 0 };
+  const DB = {
+    prepare: (sql: string) => env.DB.prepare(sql),
+    batch: (all: D1PreparedStatement[]) => {
+      reads.missing++;
+      return env.DB.batch(all);
+    },
+  };
+  const statuses = await withinOneMinute(async () => {
+    reads.missing = 0;
+    let last = 0;
+    const address = '203.0.113.200';
+    const missing = () => send('/v1/v', `none-${++last}`, address, { DB });
+    const first = await statusesOf(perAddress + 2, missing);
+    const before = reads.missing;
+    // One that has a field too many.
+    const wrong = () => send('/v1/v', `none-${++last}`, address, { DB }, { more: 1 });
+    return { first, wrong: await statusesOf(3, wrong), reads: reads.missing - before };
+  });
+  expect(statuses).toEqual({ first: { 404: perAddress, 429: 2 }, wrong: { 400: 3 }, reads: 0 });
 });
 
 it('nobody is limited where the deployment has no limiters', async () => {

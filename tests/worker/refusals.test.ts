@@ -80,11 +80,17 @@ it('a flood of refusals writes about one row a second, and each of them is count
   const { site } = await openShop();
   const DB = metered(env.DB);
   const begunAt = performance.now();
-  for (let n = 0; n < 500; n++)
+  const seconds = () => (performance.now() - begunAt) / 1000;
+  let sent = 0;
+  for (; seconds() < 2.5; sent++) {
     await send({ site, survey: 'none', id: idAt(Date.now()) }, { path: '/v1/v', bindings: { DB } });
-  await expect.poll(counted, { timeout: 10_000 }).toEqual({ [`${site} unknown-survey`]: 500 });
-  const seconds = (performance.now() - begunAt) / 1000;
-  expect(DB.rowsWritten).toBeLessThanOrEqual(Math.ceil(seconds) + 1);
+    // A task of its own, as every request is: between them what waits for its time has its turn.
+    await new Promise((resolve) => setTimeout(resolve));
+  }
+  await expect.poll(counted, { timeout: 10_000 }).toEqual({ [`${site} unknown-survey`]: sent });
+  expect(sent).toBeGreaterThan(50);
+  expect(DB.rowsWritten).toBeGreaterThan(1);
+  expect(DB.rowsWritten).toBeLessThanOrEqual(Math.ceil(seconds()) + 1);
 });
 
 it('what cannot be written is kept until it can', async () => {
