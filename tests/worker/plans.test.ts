@@ -137,7 +137,7 @@ function unbounded(plan: string[]): string[] {
     if (
       small.includes(what) ||
       subqueries.includes(what) ||
-      /^SCAN (?:facet|property|chosen) VIRTUAL TABLE/u.test(step)
+      /^SCAN (?:facet|property|chosen|item) VIRTUAL TABLE/u.test(step)
     )
       return true;
     if (what === 'person_act') return step.includes('USING PRIMARY KEY (site=? AND person=?');

@@ -23,6 +23,8 @@ export function timeFormat(locale: string) {
 
   return {
     day: (of: number) => day.format(of * dayMs),
+    /** The same with the year. */
+    date: (of: number) => dayAndYear.format(of * dayMs),
     /** One day or a range of days, without the year. */
     days: ({ from, to }: Period) => day.formatRange(from * dayMs, to * dayMs),
     /** The same with the year. */

@@ -1,4 +1,5 @@
 import type { Results } from '../../../core/results.ts';
+import { strings, times } from '../language.ts';
 import { BreakdownPanel } from '../parts/breakdown.tsx';
 import { Comments } from '../parts/comments.tsx';
 import { Distribution } from '../parts/distribution.tsx';
@@ -17,7 +18,7 @@ interface SurveyResultsProps {
 
 /** Everything a period holds: the score first, the words of the customers last; an invitation where it holds nothing. */
 export function SurveyResults({ route, results }: SurveyResultsProps) {
-  const { site, survey, current, trend, breaks, newestComments } = results;
+  const { site, survey, current, trend, breaks, newestComments, verifiedFrom } = results;
   const { score } = current;
   const period = periodNameOf(results.period);
   if (!score) return <Invitation results={results} period={period} />;
@@ -27,6 +28,7 @@ export function SurveyResults({ route, results }: SurveyResultsProps) {
         <ScorePanel results={results} score={score} period={period} />
         <Facts summary={current} />
       </div>
+      {verifiedFrom !== undefined && <p class="muted">{strings.removedBefore(times.date(verifiedFrom))}</p>}
       <div class="charts">
         <Trend trend={trend} breaks={breaks} scale={survey.scale} unit={score.unit} />
         <Distribution counts={current.counts} groups={score.groups} scale={survey.scale} />

@@ -132,6 +132,7 @@ export const en = {
   winnerQuestion: (variant: string) =>
     `Make ${variant} the survey that everybody is asked? The experiment ends with that.`,
   notDone: 'That was not done. Try it again.',
+  removedBefore: (day: string) => `Responses before ${day} were removed; their numbers stay.`,
   wonBy: (variant: string) => `from then on as in ${variant}`,
 
   comments: 'Newest comments',
