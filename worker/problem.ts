@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono';
 import { type Problem, type ProblemCode, problems } from '../core/problems.ts';
+import { isOfDatabase } from './store/failures.ts';
 
 type Extra = Partial<Pick<Problem, 'detail' | 'errors' | 'now'>>;
 
@@ -25,5 +26,3 @@ export function answerProblem(error: Error, c: Context): Response {
   if (problem.status === 503) headers.set('Retry-After', '5');
   return c.body(JSON.stringify(problem), problem.status as 400, Object.fromEntries(headers));
 }
-
-const isOfDatabase = ({ message }: Error) => message.startsWith('D1_');

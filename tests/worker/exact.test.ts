@@ -4,11 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '../../core/contract.ts';
 import { dayMs } from '../../core/periods.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
-import { putResponse } from '../../worker/store/responses.ts';
 import { readCounts } from '../../worker/store/results.ts';
 import { valuesPerDay } from '../../worker/store/tallies.ts';
-import { putView } from '../../worker/store/views.ts';
-import { idAt } from './fixtures.ts';
+import { idAt, putResponse, putView } from './fixtures.ts';
 
 const firstDay = 20_000;
 const days = 4;

@@ -21,7 +21,7 @@ it('every migration keeps what a database holds that had only the first', async 
   expect(await env.DB.prepare('SELECT * FROM response').first()).toEqual({ ...response, comment: 'words', ...nothing });
   expect(await env.DB.prepare('SELECT * FROM site').first()).toEqual({
     ...{ ...site, identity_secret: null },
-    ...{ facets: null, retention: null },
+    ...{ facets: null, retention: null, place: 'DB' },
   });
 });
 

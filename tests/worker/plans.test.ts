@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { dayOf } from '../../core/periods.ts';
 import { app } from '../../worker/app.ts';
-import { foldAll } from '../../worker/store/fold.ts';
+import { runJobs } from '../../worker/jobs.ts';
 import { createLink } from '../../worker/store/people.ts';
 import { identitySecretOf } from '../../worker/store/surveys.ts';
 import { hexOf } from '../../worker/token.ts';
@@ -63,7 +63,7 @@ async function liveThrough(db: D1Database): Promise<void> {
       await send('POST', '/v1/v', { site, survey, id, dismissed, ...claim });
   }
   await send('POST', '/v1/p', { site, ...claim });
-  await foldAll(db);
+  await runJobs({ ...env, DB: db }, now);
   await send('POST', `/api/sites/${site}/surveys/${survey}/winner`, { variant: 'other' });
   await send('DELETE', '/api/session');
 }

@@ -6,11 +6,12 @@ declare global {
   namespace Cloudflare {
     interface Env {
       TEST_MIGRATIONS: D1Migration[];
+      DB_1: D1Database;
     }
   }
 }
 
 beforeEach(async () => {
   await reset();
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  for (const db of [env.DB, env.DB_1]) await applyD1Migrations(db, env.TEST_MIGRATIONS);
 });

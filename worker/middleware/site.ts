@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono';
 import { slugPattern } from '../../core/contract.ts';
+import { databaseAt } from '../databases.ts';
 import type { App } from '../env.ts';
 import { HttpError } from '../problem.ts';
 import { siteForIngest } from '../store/site-cache.ts';
@@ -16,9 +17,9 @@ export interface FoundSite extends SiteWithSurveys {
 /** The site in the path, or `unknown-site`. */
 export async function requireSite(c: Context<App>): Promise<FoundSite> {
   const id = c.req.param('site') ?? '';
-  const site = await readSite(c.env.DB, id);
+  const site = await readSite(c.env, id);
   if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
-  return { id, db: c.env.DB, ...site };
+  return { id, db: databaseAt(c.env, site.place), ...site };
 }
 
 /** The survey in the path and its site, or `unknown-site`, `unknown-survey`. */
@@ -40,11 +41,11 @@ export function requireSlug(c: Context<App>, field: 'site' | 'survey'): string {
 
 /** The site a page posts to, or `unknown-site`; `origin-refused` where pages of that origin may not. */
 export async function admitPage(c: Context<App>, id: string): Promise<FoundSite> {
-  const site = await siteForIngest(c.env.DB, id, Date.now());
+  const site = await siteForIngest(c.env, id, Date.now());
   if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
   const origin = c.req.header('Origin');
   if (!origin || !site.origins.includes(origin)) {
     throw new HttpError('origin-refused', { detail: `${origin ?? 'A page without origin'} may not post to ${id}.` });
   }
-  return { id, db: c.env.DB, ...site };
+  return { id, db: databaseAt(c.env, site.place), ...site };
 }

@@ -6,14 +6,20 @@ import { dayOf } from '../../core/periods.ts';
 import { rememberAct } from './acts.ts';
 import { facetsOr, type StoredFacets, valuesOfFacets } from './facets.ts';
 import { belowWatermark, isKept } from './fold.ts';
+import { insertEach } from './group.ts';
 import { addToTallies, counters, countersOfView, facetColumns } from './tallies.ts';
 
 const columns = ['site', 'survey', 'id', 'dismissed', 'day', ...facetColumns];
 const facetsFrom = 6;
 
+const orDismiss =
+  'ON CONFLICT (site, survey, id) DO UPDATE SET dismissed = 1 WHERE excluded.dismissed > view.dismissed';
 const upsert = (condition: string) => `
   INSERT INTO view (${columns.join(', ')}) SELECT ${columns.map((_, at) => `?${at + 1}`).join(', ')} WHERE ${condition}
-  ON CONFLICT (site, survey, id) DO UPDATE SET dismissed = 1 WHERE excluded.dismissed > view.dismissed`;
+  ${orDismiss}`;
+
+/** Of a JSON list of rows those that are above their watermark, and new or newly dismissed; answers which. */
+export const insertViews = `${insertEach('view', columns)} ${orDismiss} RETURNING 'view' AS kind, survey, id`;
 
 /** What the post adds to the tallies below the watermark: a view that is new, a dismissal that was not known. */
 const correction = `
@@ -41,9 +47,8 @@ export interface CheckedView extends Omit<ViewPost, 'hash'>, StoredFacets {
  * person is one row more.
  */
 export async function putView(db: D1Database, post: CheckedView): Promise<void> {
-  const dismissed = post.dismissed ? 1 : 0;
   const at = timeOf(post.id);
-  const row = [post.site, post.survey, post.id, dismissed, dayOf(at), ...valuesOfFacets(post)];
+  const row = valuesOfView(post);
   const act = (sql: string) =>
     post.dismissed && post.isVerified && post.person !== undefined
       ? [db.prepare(sql).bind(post.site, post.survey, post.id, post.person, at)]
@@ -52,4 +57,10 @@ export async function putView(db: D1Database, post: CheckedView): Promise<void> 
   const answers = await db.batch([...act(rememberAboveWatermark), insert]);
   if (answers.at(-1)?.meta.changes !== 0) return;
   await db.batch([...act(remember), ...correctThenWrite.map((sql) => db.prepare(sql).bind(...row))]);
+}
+
+/** The values of a row. */
+export function valuesOfView(post: CheckedView) {
+  const day = dayOf(timeOf(post.id));
+  return [post.site, post.survey, post.id, post.dismissed ? 1 : 0, day, ...valuesOfFacets(post)];
 }
