@@ -115,4 +115,6 @@ export const site = exactly({
 
 export const winner = exactly({ variant: slug });
 
+export const move = exactly({ to: text(40) });
+
 export const signIn = exactly({ token: text(100) });
