@@ -51,7 +51,7 @@ export const phases: Record<Phase, (run: Run, cursor: Cursor) => Promise<Next>> 
     const { first, source, move, now } = run;
     if (!(await isCaughtUp(run))) return { phase: 'switch', cursor };
     await source.batch(freeze(source, move.site));
-    while ((await catchUp(run)) > 0);
+    if (!(await isCaughtUp(run))) return { phase: 'switch', cursor };
     await switchPlace(first, move, now);
     return begin('settle');
   },
