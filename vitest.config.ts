@@ -8,6 +8,26 @@ const migrations = await readD1Migrations('worker/migrations');
 /** Tests that run in Node, in a folder of their own. */
 const inNode = (name: string) => ({ test: { name, include: [`tests/${name}/**/*.test.ts`] } });
 
+/** Tests that run in workerd, with responses and views stored in one of the modes of wrangler.toml. */
+const inWorkerd = (name: string, { tests, ingest }: { tests: string; ingest: 'direct' | 'grouped' }) => ({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 1200, LOG: '', INGEST: ingest },
+        d1Databases: { DB_1: 'opina-1' },
+        outboundService: async (request) => Response.json(await answerOutside(request)),
+      },
+    }),
+  ],
+  test: {
+    name,
+    include: [`tests/worker/${tests}.test.ts`],
+    setupFiles: ['tests/worker/setup.ts'],
+    testTimeout: 60_000,
+  },
+});
+
 export default defineConfig({
   test: {
     maxWorkers: 3,
@@ -36,23 +56,8 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 1200, LOG: '' },
-              outboundService: async (request) => Response.json(await answerOutside(request)),
-            },
-          }),
-        ],
-        test: {
-          name: 'worker',
-          include: ['tests/worker/**/*.test.ts'],
-          setupFiles: ['tests/worker/setup.ts'],
-          testTimeout: 60_000,
-        },
-      },
+      inWorkerd('worker', { tests: '**/*', ingest: 'direct' }),
+      inWorkerd('grouped', { tests: '{responses,exact,acts,http,gatherer,move}', ingest: 'grouped' }),
     ],
   },
 });

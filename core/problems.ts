@@ -24,9 +24,12 @@ export const problems = {
   expired: [409, 'Responses of that day are no longer kept'],
   fixed: [409, 'This cannot be changed once set'],
   changed: [409, 'It was changed meanwhile'],
+  moving: [409, 'Another move is under way'],
+  occupied: [409, 'The database has something of that site already'],
   'too-large': [413, 'The body is too large'],
   'rate-limited': [429, 'Too many requests'],
   unavailable: [503, 'The database does not answer'],
+  differs: [500, 'What was copied is not the same'],
   internal: [500, 'Something went wrong here'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -1,5 +1,6 @@
 /** What the Worker does by itself, on the cron of wrangler.toml. */
 
+import type { Databases } from './databases.ts';
 import { traceOf } from './problem.ts';
 import { foldAll } from './store/fold.ts';
 import { recordRun } from './store/jobs.ts';
@@ -7,6 +8,7 @@ import { sweepSessions } from './store/people.ts';
 import { sweepRefusals } from './store/refusals.ts';
 import { applyRetention } from './store/retention.ts';
 import { sweepSalts } from './store/salts.ts';
+import { listSurveys } from './store/surveys.ts';
 import { verifyInTurn } from './store/verify.ts';
 
 /** As in wrangler.toml. */
@@ -18,17 +20,18 @@ const turnsBetweenVerifications = 12;
 
 /** In this order, what takes longest last: an invocation that is cut short has done the others. */
 const jobs = {
-  salts: sweepSalts,
-  sessions: sweepSessions,
-  refusals: sweepRefusals,
-  folds: foldAll,
+  salts: ({ DB }, now) => sweepSalts(DB, now),
+  sessions: ({ DB }, now) => sweepSessions(DB, now),
+  refusals: ({ DB }, now) => sweepRefusals(DB, now),
+  folds: async (env) => foldAll(await listSurveys(env)),
   // What takes too long for one run goes on with the next, whose turn the time tells.
-  retention: (db, now) => applyRetention(db, { now, turn: turnOf(now) }),
-  verification: async (db, now) => {
+  retention: async (env, now) => applyRetention(await listSurveys(env), { now, turn: turnOf(now) }),
+  verification: async (env, now) => {
     const turn = turnOf(now);
-    if (turn % turnsBetweenVerifications === 0) await verifyInTurn(db, turn / turnsBetweenVerifications);
+    if (turn % turnsBetweenVerifications === 0)
+      await verifyInTurn(await listSurveys(env), turn / turnsBetweenVerifications);
   },
-} satisfies Record<string, (db: D1Database, now: number) => Promise<unknown>>;
+} satisfies Record<string, (env: Databases, now: number) => Promise<unknown>>;
 
 export type JobName = keyof typeof jobs;
 
@@ -36,16 +39,16 @@ export type JobName = keyof typeof jobs;
 export const lateMs = 3 * cronMs;
 
 /** Runs every job and remembers that it did. One that fails is logged and keeps no other from it; then this throws. */
-export async function runJobs(db: D1Database, now: number): Promise<void> {
+export async function runJobs(env: Databases, now: number): Promise<void> {
   const errors: unknown[] = [];
   for (const [name, run] of Object.entries(jobs)) {
     try {
-      await run(db, now);
-      await recordRun(db, name, { now, hasFailed: false });
+      await run(env, now);
+      await recordRun(env.DB, name, { now, hasFailed: false });
     } catch (error) {
       errors.push(error);
       console.error(JSON.stringify({ job: name, error: traceOf(error) }));
-      await recordRun(db, name, { now, hasFailed: true }).catch((unrecorded) => errors.push(unrecorded));
+      await recordRun(env.DB, name, { now, hasFailed: true }).catch((unrecorded) => errors.push(unrecorded));
     }
   }
   if (errors.length > 0) throw new AggregateError(errors, 'not every job ran to its end');

@@ -3,6 +3,7 @@
 import type { Context } from 'hono';
 import { type Problem, type ProblemCode, problems } from '../core/problems.ts';
 import type { App } from './env.ts';
+import { isOfDatabase } from './store/failures.ts';
 
 interface Extra extends Partial<Pick<Problem, 'detail' | 'errors' | 'now'>> {
   /** What the log says of it besides the code: words of ours, never of whoever sent it. */
@@ -36,8 +37,6 @@ export function answerProblem(error: Error, c: Context<App>): Response {
 
 /** Seconds after which the same may be sent again, by status: that of the limits in wrangler.toml, and of a database. */
 const retryAfter: Record<number, number> = { 429: 60, 503: 5 };
-
-const isOfDatabase = ({ message }: Error) => message.startsWith('D1_');
 
 /** Where an error was thrown. What it says only where the database does, since it may quote what somebody wrote. */
 export function traceOf(error: unknown): string {

@@ -4,9 +4,7 @@ import { limits, type PersonActs } from '../../core/contract.ts';
 import { timeOf } from '../../core/id.ts';
 import { readActs } from '../../worker/store/acts.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
-import { putResponse } from '../../worker/store/responses.ts';
-import { putView } from '../../worker/store/views.ts';
-import { idAt, metered, npsSurvey, openShop, origin, post, problemOf } from './fixtures.ts';
+import { idAt, metered, npsSurvey, openShop, origin, post, problemOf, putResponse, putView } from './fixtures.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
 const key = { site: 'shop', survey: 'nps' };

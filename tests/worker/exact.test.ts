@@ -3,11 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayMs } from '../../core/periods.ts';
 import { foldIfDue, type SurveyKey } from '../../worker/store/fold.ts';
-import { putResponse } from '../../worker/store/responses.ts';
 import { readCounts } from '../../worker/store/results.ts';
 import { counters, valuesPerDay } from '../../worker/store/tallies.ts';
 import { verify } from '../../worker/store/verify.ts';
-import { idAt } from './fixtures.ts';
+import { idAt, putResponse } from './fixtures.ts';
 import { type Cells, type Counts, Model, nameOfCell, type Operation } from './model.ts';
 import { crowd, days, firstDay, now, operation, runOperation, small } from './operations.ts';
 

@@ -3,7 +3,11 @@ import { expect } from 'vitest';
 import type { Survey } from '../../core/contract.ts';
 import { makeId } from '../../core/id.ts';
 import { type Problem, problems } from '../../core/problems.ts';
+import { Gatherer } from '../../worker/gatherer.ts';
 import { createLink, redeemLink } from '../../worker/store/people.ts';
+import { type Post, putPost } from '../../worker/store/posts.ts';
+import type { CheckedPost, Stored } from '../../worker/store/responses.ts';
+import type { CheckedView } from '../../worker/store/views.ts';
 
 export const origin = 'https://shop.example';
 
@@ -56,6 +60,27 @@ export function post(
   const text = typeof body === 'string' || body instanceof ReadableStream ? body : JSON.stringify(body);
   return exports.default.fetch(`http://localhost${path}`, { method: 'POST', headers, body: text });
 }
+
+/** As `putResponse` of the store, on the way that a post takes in the mode of this run. */
+export const putResponse = (db: D1Database, post: CheckedPost, now: number) =>
+  putInMode(db, { kind: 'response', post, now });
+
+/** As `putView` of the store, on the same way. */
+export const putView = (db: D1Database, post: CheckedView) => putInMode(db, { kind: 'view', post });
+
+const gatherers = new WeakMap<D1Database, Gatherer>();
+
+async function putInMode(db: D1Database, post: Post): Promise<Stored> {
+  if (modeOfRun() === 'direct') return putPost(db, post);
+  const gatherer = gatherers.get(db) ?? new Gatherer(db);
+  gatherers.set(db, gatherer);
+  const answer = await gatherer.put(post);
+  if (answer.outcome === 'unavailable' || answer.outcome === 'broken') throw new Error(answer.outcome);
+  return answer;
+}
+
+/** Bound by vitest.config.ts. */
+const modeOfRun = (): string => env.INGEST;
 
 /** What a refusal says, once it is sure to be a problem document that says nothing of our inside. */
 export async function problemOf(answer: Response): Promise<Problem> {

@@ -22,9 +22,9 @@ it('a deployment is well from its first migration on, before the cron has ever r
 
 it('it says when the last fold ran, and fails once the next is a quarter of an hour late', async () => {
   const now = Date.now();
-  await runJobs(env.DB, now - 14 * minute);
+  await runJobs(env, now - 14 * minute);
   expect(await ask()).toEqual([200, { ...well, folds: { ranAt: now - 14 * minute, isLate: false } }]);
-  await runJobs(env.DB, now - 16 * minute);
+  await runJobs(env, now - 16 * minute);
   expect(await ask()).toEqual([503, { ...well, status: 'failing', folds: { ranAt: now - 16 * minute, isLate: true } }]);
 });
 

@@ -18,15 +18,15 @@ const runs = async () => (await env.DB.prepare('SELECT * FROM job ORDER BY name'
 const names = ['folds', 'refusals', 'retention', 'salts', 'sessions', 'verification'];
 
 it('each job is remembered with the time it last ran', async () => {
-  for (const at of [now - day, now]) await runJobs(env.DB, at);
+  for (const at of [now - day, now]) await runJobs(env, at);
   expect(await runs()).toEqual(names.map((name) => ({ name, ran_at: now, failed_at: null })));
 });
 
 it('a job that fails keeps no other from it, is remembered as such, and fails the invocation', async () => {
-  await runJobs(env.DB, now - 3 * day);
+  await runJobs(env, now - 3 * day);
   await saltOf(env.DB, now - 3 * day);
   await env.DB.prepare('DROP TABLE session').run();
-  await expect(runJobs(env.DB, now)).rejects.toThrow('not every job ran to its end');
+  await expect(runJobs(env, now)).rejects.toThrow('not every job ran to its end');
   expect(await runs()).toEqual(
     names.map((name) =>
       name === 'sessions' ? { name, ran_at: now - 3 * day, failed_at: now } : { name, ran_at: now, failed_at: null },

@@ -298,7 +298,7 @@ describe('retention', () => {
     const results = async (period: string) =>
       (await (await shop.call('GET', `${shop.path}/results?period=${period}`)).json()) as Results;
     const before = (await results('90d')).current;
-    await runJobs(env.DB, now);
+    await runJobs(env, now);
     return { ...shop, before, results };
   }
 

@@ -132,7 +132,7 @@ it('no address and no user agent, nor any part or hash of them, is in a table or
   );
   await send('/o/nowhere.js');
   await send('/healthz');
-  await runJobs(env.DB, Date.now());
+  await runJobs(env, Date.now());
   const written = async () => (await everything()).filter((row) => row.startsWith('refusal') && row.includes(site));
   await expect.poll(async () => (await written()).length, { timeout: 10_000 }).toBe(2);
 

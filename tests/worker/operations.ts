@@ -8,11 +8,9 @@ import { eraseStep } from '../../worker/store/erasure.ts';
 import { foldIfDue, type SurveyKey } from '../../worker/store/fold.ts';
 import { changeResponse, findResponse } from '../../worker/store/handling.ts';
 import { anonymiseResponses, deleteResponses } from '../../worker/store/removal.ts';
-import { putResponse } from '../../worker/store/responses.ts';
 import { retain } from '../../worker/store/retention.ts';
 import { valuesPerDay } from '../../worker/store/tallies.ts';
-import { putView } from '../../worker/store/views.ts';
-import { idAt } from './fixtures.ts';
+import { idAt, putResponse, putView } from './fixtures.ts';
 import type { Operation } from './model.ts';
 
 export const firstDay = 20_000;

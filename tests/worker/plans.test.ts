@@ -76,7 +76,7 @@ async function liveThrough(db: D1Database): Promise<void> {
       await send('POST', '/v1/v', { site, survey, id, dismissed, ...claim });
   }
   await send('POST', '/v1/p', { site, ...claim });
-  await runJobs(db, now);
+  await runJobs({ ...env, DB: db }, now);
   await addRefusals(db, [{ site, day: dayOf(now), reason: 'bot', count: 1 }]);
   await send('GET', `/api/sites/${site}/refusals`);
   await send('PUT', `/api/sites/${site}/turnstile`, { siteKey: '1x00000000000000000000AA', secret: secrets.passes });
@@ -102,7 +102,7 @@ async function liveThrough(db: D1Database): Promise<void> {
     await env.DB.prepare(fill)
       .bind(site, survey, now, dayOf(now) - 40, JSON.stringify([idAt(now - 40 * dayMs)]))
       .run();
-    await runJobs(db, Math.floor(now / 3_600_000) * 3_600_000);
+    await runJobs({ ...env, DB: db }, Math.floor(now / 3_600_000) * 3_600_000);
   }
   await send('POST', `/api/sites/${site}/surveys/${survey}/winner`, { variant: 'other' });
   await send('DELETE', '/api/session');

@@ -151,9 +151,9 @@ it('a day has one random salt, whoever asks for it', async () => {
 it('a salt is gone before it is 48 hours old, by the cron or by the next day’s, and there are never more than two', async () => {
   await saltOf(env.DB, midnight);
   await saltOf(env.DB, midnight + 24 * hour);
-  await runJobs(env.DB, midnight + 35 * hour);
+  await runJobs(env, midnight + 35 * hour);
   expect(await days()).toEqual([today, today + 1]);
-  await runJobs(env.DB, midnight + 36 * hour);
+  await runJobs(env, midnight + 36 * hour);
   expect(await days()).toEqual([today + 1]);
 
   await saltOf(env.DB, midnight + 48 * hour);

@@ -125,7 +125,7 @@ it('counts are kept for 90 days, and are those of the period', async () => {
   expect(await ofPeriod('7d')).toEqual([{ reason: 'bot', count: 2 }]);
   expect(await ofPeriod('90d')).toEqual([{ reason: 'bot', count: 4 }]);
 
-  await runJobs(env.DB, now);
+  await runJobs(env, now);
   expect(await counted()).toEqual({ [`${site} bot`]: 4, ' bot': 4 });
 });
 

@@ -3,10 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { limits } from '../../core/contract.ts';
 import { dayOf } from '../../core/periods.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
-import { putResponse } from '../../worker/store/responses.ts';
 import { readCounts } from '../../worker/store/results.ts';
-import { putView } from '../../worker/store/views.ts';
-import { idAt, metered, openShop, post } from './fixtures.ts';
+import { idAt, metered, openShop, post, putResponse, putView } from './fixtures.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
 const key = { site: 'shop', survey: 'nps' };

@@ -8,11 +8,12 @@ declare global {
       TEST_MIGRATIONS: D1Migration[];
       /** How many random operations the store is held to its model for. */
       OPERATIONS: number;
+      DB_1: D1Database;
     }
   }
 }
 
 beforeEach(async () => {
   await reset();
-  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  for (const db of [env.DB, env.DB_1]) await applyD1Migrations(db, env.TEST_MIGRATIONS);
 });

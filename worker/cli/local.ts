@@ -60,6 +60,8 @@ interface Configuration {
   compatibility_date: string;
   assets: { directory: string; binding: string };
   d1_databases: { binding: string; database_id: string }[];
+  vars: Record<string, string>;
+  durable_objects: { bindings: { name: string; class_name: string }[] };
 }
 
 function readConfiguration() {
@@ -67,6 +69,12 @@ function readConfiguration() {
   return {
     compatibilityDate: toml.compatibility_date,
     d1Databases: Object.fromEntries(toml.d1_databases.map(({ binding, database_id }) => [binding, database_id])),
+    bindings: Object.fromEntries(
+      Object.entries(toml.vars).map(([name, value]) => [name, process.env[`OPINA_${name}`] ?? value]),
+    ),
+    durableObjects: Object.fromEntries(
+      toml.durable_objects.bindings.map(({ name, class_name }) => [name, { className: class_name, useSQLite: true }]),
+    ),
     assets: { ...toml.assets, routerConfig: { has_user_worker: true } },
   };
 }
@@ -92,6 +100,7 @@ function directEntrypoint(): string {
   const files = readdirSync(assets, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map(({ parentPath, name }) => `${parentPath.slice(assets.length)}/${name}`);
   return `import worker from './index.js';
+    export * from './index.js';
     export default worker;
     const files = new Set(${JSON.stringify(['/', ...paths.filter((path) => path !== '/_headers')])});
     export const direct = {

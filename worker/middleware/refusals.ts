@@ -15,7 +15,7 @@ export async function countRefusals(c: Context<App>, next: Next): Promise<void> 
 /** Limited as posts to no site are, so that nonsense cannot make the database look for more and more sites. */
 async function findSite(c: Context<App>, id: string): Promise<unknown> {
   await limitRate(c, '');
-  return siteForIngest(c.env.DB, id, Date.now());
+  return siteForIngest(c.env, id, Date.now());
 }
 
 /** The site that a post names which was refused for something else, if there is one. */

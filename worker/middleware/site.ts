@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono';
 import { slugPattern } from '../../core/contract.ts';
+import { databaseAt } from '../databases.ts';
 import type { App } from '../env.ts';
 import { refuseCrawler } from '../machines.ts';
 import { HttpError } from '../problem.ts';
@@ -18,10 +19,10 @@ export interface FoundSite extends SiteWithSurveys {
 /** The site in the path, or `unknown-site`. */
 export async function requireSite(c: Context<App>): Promise<FoundSite> {
   const id = c.req.param('site') ?? '';
-  const site = await readSite(c.env.DB, id);
+  const site = await readSite(c.env, id);
   if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
   c.set('site', id);
-  return { id, db: c.env.DB, ...site };
+  return { id, db: databaseAt(c.env, site.place), ...site };
 }
 
 /** The survey in the path and its site, or `unknown-site`, `unknown-survey`. */
@@ -46,7 +47,7 @@ export function requireSlug(c: Context<App>, field: 'site' | 'survey'): string {
  * `bot` where nobody or no crawler may.
  */
 export async function admitPage(c: Context<App>, id: string): Promise<FoundSite> {
-  const site = await siteForIngest(c.env.DB, id, Date.now());
+  const site = await siteForIngest(c.env, id, Date.now());
   if (site) c.set('site', id);
   await limitRate(c, site ? id : '');
   if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
@@ -55,5 +56,5 @@ export async function admitPage(c: Context<App>, id: string): Promise<FoundSite>
     throw new HttpError('origin-refused', { detail: `${origin ?? 'A page without origin'} may not post to ${id}.` });
   }
   refuseCrawler(c.req.header('User-Agent'));
-  return { id, db: c.env.DB, ...site };
+  return { id, db: databaseAt(c.env, site.place), ...site };
 }

@@ -64,7 +64,7 @@ export function redirectToUi(c: Context<App>): Response {
 async function configOf(c: Context<App>): Promise<WidgetConfig> {
   const id = c.req.param('file')?.replace(/\.js(?:on)?$/u, '') ?? '';
   const now = Date.now();
-  const found = await siteForPages(c.env.DB, id, now);
+  const found = await siteForPages(c.env, id, now);
   if (!found) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
   const { site, full } = found;
   const live = [...site.surveys].filter(([surveyId, survey]) => isLive(survey, now) && !full.has(surveyId));

@@ -7,14 +7,14 @@ import { timeOf } from '../../core/id.ts';
 import { isScore, scales } from '../../core/scales.ts';
 import type { App } from '../env.ts';
 import { isProven } from '../identity.ts';
+import { storePost } from '../ingest.ts';
 import { refuseMachine } from '../machines.ts';
 import { readBody } from '../middleware/body.ts';
 import { admitPage } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { responsePost, viewPost } from '../schema.ts';
 import type { StoredFacets } from '../store/facets.ts';
-import { isKnown, putResponse } from '../store/responses.ts';
-import { putView } from '../store/views.ts';
+import { isKnown } from '../store/responses.ts';
 import { requireChallenge } from '../turnstile.ts';
 
 /** `POST /v1/r`: 201 when the response is new, 200 when it was known; in both cases it is stored. */
@@ -30,7 +30,8 @@ export async function postResponse(c: Context<App>): Promise<Response> {
   if (site.turnstile && !(await isKnown(site.db, post))) await requireChallenge(site.turnstile, post);
   const isVerified = await isProven(site.identitySecret, post);
   const facets = facetsOf(site, survey, post);
-  const stored = await putResponse(site.db, { ...post, ...facets, isVerified }, Date.now());
+  const checked = { ...post, ...facets, isVerified };
+  const stored = await storePost(c.env, site, { kind: 'response', post: checked, now: Date.now() });
   if (stored.outcome === 'expired') throw new HttpError('expired');
   if (stored.outcome === 'closed') throw new HttpError('closed', { detail: 'A response can be changed for an hour.' });
   return c.json({ id: post.id, rev: stored.rev } satisfies Receipt, stored.outcome === 'new' ? 201 : 200);
@@ -42,7 +43,8 @@ export async function postView(c: Context<App>): Promise<Response> {
   const { site, survey } = await admit(c, post);
   // Who has only seen a survey has done nothing that other devices should know.
   const isVerified = post.dismissed === true && (await isProven(site.identitySecret, post));
-  await putView(site.db, { ...post, ...facetsOf(site, survey, post), isVerified });
+  const checked = { ...post, ...facetsOf(site, survey, post), isVerified };
+  await storePost(c.env, site, { kind: 'view', post: checked });
   return c.body(null, 204);
 }
 

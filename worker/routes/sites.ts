@@ -15,7 +15,7 @@ import { identitySecretOf, listSites, putSite, putSurvey } from '../store/survey
 const surveyBytes = 65_536;
 
 export async function getSites(c: Context<App>): Promise<Response> {
-  return c.json(await listSites(c.env.DB));
+  return c.json(await listSites(c.env));
 }
 
 export async function getSite(c: Context<App>): Promise<Response> {

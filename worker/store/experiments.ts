@@ -70,5 +70,5 @@ export async function storeWinner(db: D1Database, key: SurveyKey, declared: Decl
     db.prepare(markBreak).bind(...same, at, winner),
     db.prepare(replace).bind(...same, JSON.stringify(after)),
   ]);
-  return stored?.meta.changes === 1;
+  return stored !== undefined && stored.meta.changes > 0;
 }

@@ -22,8 +22,12 @@ export const foldSizes = {
   chunk: 5000,
 };
 
-/** Whether the id ?3 is at or below the watermark of site ?1 and survey ?2. */
-export const belowWatermark = 'EXISTS (SELECT 1 FROM watermark WHERE site = ?1 AND survey = ?2 AND id >= ?3)';
+/** Whether an id is at or below the watermark of its site and survey. */
+export const isBelowWatermark = (site: string, survey: string, id: string) =>
+  `EXISTS (SELECT 1 FROM watermark w WHERE w.site = ${site} AND w.survey = ${survey} AND w.id >= ${id})`;
+
+/** The same of the id ?3 of site ?1 and survey ?2. */
+export const belowWatermark = isBelowWatermark('?1', '?2', '?3');
 
 /** Whether a response ?3 of a day is kept: not, once those of its time were dropped or anonymised. */
 export const isKept = (day: string) =>
@@ -96,7 +100,6 @@ const foldStatements = [
 ];
 
 /** Folds every survey that is due; one that cannot be folded now is logged and keeps no other from it. */
-export async function foldAll(db: Database): Promise<void> {
-  const { results } = await db.prepare('SELECT site, id AS survey FROM survey').run<SurveyKey>();
-  for (const key of results) await foldIfDue(db, key).catch((error) => console.error(key, error));
+export async function foldAll(surveys: (SurveyKey & { db: Database })[]): Promise<void> {
+  for (const { db, ...key } of surveys) await foldIfDue(db, key).catch((error) => console.error(key, error));
 }

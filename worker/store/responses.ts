@@ -6,6 +6,7 @@ import { dayOf } from '../../core/periods.ts';
 import { rememberAct } from './acts.ts';
 import { facetsOr, type StoredFacets, valuesOfFacets } from './facets.ts';
 import { belowWatermark, isKept, type SurveyKey } from './fold.ts';
+import { insertEach } from './group.ts';
 import { addToTallies, counters, countersOfResponse, facetColumns } from './tallies.ts';
 
 /** A post as its site and survey take it, and whether the site has proven who the person is. */
@@ -41,6 +42,9 @@ const mayReplace = (row: string) =>
 const insertAboveWatermark = `
   INSERT INTO response (${columns}) SELECT ${values} WHERE NOT ${belowWatermark}
   ON CONFLICT (site, survey, id) DO NOTHING`;
+
+/** Of a JSON list of rows those that are new and above their watermark; answers which. */
+export const insertResponses = `${insertEach('response', allColumns)} ON CONFLICT DO NOTHING RETURNING 'response' AS kind, survey, id`;
 
 /** Facets, day and time of receipt stay those of the first post; the person those of the last within the hour. */
 const upsert = `
@@ -82,14 +86,15 @@ const storedRev = 'SELECT rev FROM response WHERE site = ?1 AND survey = ?2 AND 
  * that of a verified person one row more. It is stored when this returns, and whoever throws has stored nothing.
  */
 export async function putResponse(db: D1Database, post: CheckedPost, now: number): Promise<Stored> {
-  const { counted, row } = valuesOf(post, now);
+  const { counted, row } = valuesOfResponse(post, now);
   const act = (sql: string, ...more: number[]) =>
     post.isVerified && post.person !== undefined
       ? [db.prepare(sql).bind(post.site, post.survey, post.id, post.person, timeOf(post.id), ...more)]
       : [];
   const insert = db.prepare(insertAboveWatermark).bind(...row);
   const inserted = await db.batch([...act(rememberAboveWatermark), insert]);
-  if (inserted.at(-1)?.meta.changes === 1) return { outcome: 'new', rev: post.rev };
+  // More than one where a trigger writes too.
+  if (inserted.at(-1)?.meta.changes !== 0) return { outcome: 'new', rev: post.rev };
 
   const ask = db.prepare(storedRev).bind(post.site, post.survey, post.id);
   const known = await ask.first<{ rev: number }>();
@@ -111,7 +116,7 @@ export async function isKnown(db: D1Database, { site, survey, id }: SurveyKey & 
 }
 
 /** The values of a row, and those of them that tallies are made of: D1 refuses a value that a statement does not use. */
-function valuesOf(post: CheckedPost, now: number) {
+export function valuesOfResponse(post: CheckedPost, now: number) {
   const counted = [
     ...[post.site, post.survey, post.id, post.rev, now, dayOf(timeOf(post.id))],
     ...[post.score, post.comment || null, ...valuesOfFacets(post)],

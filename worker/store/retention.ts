@@ -6,6 +6,7 @@ import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Database } from '../env.ts';
 import { foldBelow, type SurveyKey, watermark } from './fold.ts';
 import { isNamed, nameless } from './removal.ts';
+import type { ListedSurvey } from './surveys.ts';
 
 /** What one run does at most: a Worker has 50 queries, and 100,000 rows a day to write, on the Free plan. */
 const sizes = { surveys: 3, chunks: 2, rows: 1000 };
@@ -73,16 +74,15 @@ export async function retain(db: Database, key: SurveyKey, due: Due): Promise<bo
   return false;
 }
 
-const surveysDue = `SELECT survey.site, survey.id AS survey, site.retention
-  FROM survey JOIN site ON site.id = survey.site WHERE site.retention IS NOT NULL ORDER BY 1, 2`;
-
 /** Takes its turn with a few surveys; `turn` counts the runs. One that fails is logged and keeps no other from it. */
-export async function applyRetention(db: Database, { now, turn }: { now: number; turn: number }): Promise<void> {
-  const { results } = await db.prepare(surveysDue).run<SurveyKey & { retention: string }>();
-  const first = (turn * sizes.surveys) % (results.length || 1);
-  const due = [...results.slice(first), ...results.slice(0, first)].slice(0, sizes.surveys);
-  for (const { site, survey, retention } of due) {
-    const kept = JSON.parse(retention) as Retention;
-    await retain(db, { site, survey }, { ...kept, now }).catch((error) => console.error({ site, survey }, error));
+export async function applyRetention(
+  surveys: ListedSurvey[],
+  { now, turn }: { now: number; turn: number },
+): Promise<void> {
+  const kept = surveys.flatMap(({ retention, ...listed }) => (retention ? [{ ...listed, retention }] : []));
+  const first = (turn * sizes.surveys) % (kept.length || 1);
+  const due = [...kept.slice(first), ...kept.slice(0, first)].slice(0, sizes.surveys);
+  for (const { db, retention, ...key } of due) {
+    await retain(db, key, { ...retention, now }).catch((error) => console.error(key, error));
   }
 }

@@ -1,3 +1,4 @@
+import { type Databases, databaseAt } from '../databases.ts';
 import { fullSurveys } from './caps.ts';
 import { readSite, type SiteWithSurveys } from './surveys.ts';
 
@@ -14,22 +15,22 @@ interface Kept {
 const cache = new Map<string, Kept>();
 
 /** A site as ingest needs it: kept by the isolate for a moment, so that a post costs one database call and not two. */
-export async function siteForIngest(db: D1Database, id: string, now: number): Promise<SiteWithSurveys | undefined> {
-  return (await keptSite(db, id, now))?.site;
+export async function siteForIngest(env: Databases, id: string, now: number): Promise<SiteWithSurveys | undefined> {
+  return (await keptSite(env, id, now))?.site;
 }
 
 /** A site as its pages need it: with the surveys that are full, counted anew no more often than the site is read. */
-export async function siteForPages(db: D1Database, id: string, now: number) {
-  const kept = await keptSite(db, id, now);
+export async function siteForPages(env: Databases, id: string, now: number) {
+  const kept = await keptSite(env, id, now);
   if (!kept) return undefined;
-  kept.full ??= await fullSurveys(db, { id, surveys: kept.site.surveys }, now);
+  kept.full ??= await fullSurveys(databaseAt(env, kept.site.place), { id, surveys: kept.site.surveys }, now);
   return { site: kept.site, full: kept.full };
 }
 
-async function keptSite(db: D1Database, id: string, now: number): Promise<Kept | undefined> {
+async function keptSite(env: Databases, id: string, now: number): Promise<Kept | undefined> {
   const kept = cache.get(id);
   if (kept && kept.until > now) return kept;
-  const site = await readSite(db, id);
+  const site = await readSite(env, id);
   if (!site) {
     cache.delete(id);
     return undefined;

@@ -2,11 +2,14 @@
 
 import { limits, type Retention, type Site, type Survey, type Turnstile } from '../../core/contract.ts';
 import type { SiteListing, SurveyListing } from '../../core/results.ts';
+import { type Databases, databaseAt, firstPlace } from '../databases.ts';
 import { makeToken } from '../token.ts';
 import { isAnyUsed } from './experiments.ts';
+import type { SurveyKey } from './fold.ts';
 
 interface SiteRow {
   id: string;
+  place: string;
   name: string;
   origins: string;
   facets: string | null;
@@ -24,12 +27,15 @@ interface SurveyRow {
 
 /** A site with all of its surveys, by id. Its secrets are for ingest alone, and no answer may carry them. */
 export interface SiteWithSurveys extends Site {
+  /** The name of the database that holds what belongs to it. */
+  place: string;
   identitySecret?: string;
   turnstile?: Turnstile;
   surveys: Map<string, Survey>;
 }
 
 const siteColumns = 'id, name, origins, facets, retention';
+const secretColumns = 'place, identity_secret, turnstile_key, turnstile_secret';
 const siteOf = ({ name, origins, facets, retention }: SiteRow): Site => ({
   name,
   origins: JSON.parse(origins) as string[],
@@ -42,35 +48,72 @@ function turnstileOf({ turnstile_key: siteKey, turnstile_secret: secret }: SiteR
 
 const surveyOf = ({ definition }: SurveyRow): Survey => JSON.parse(definition) as Survey;
 
-export async function readSite(db: D1Database, id: string): Promise<SiteWithSurveys | undefined> {
-  const [sites, surveys] = await db.batch<SiteRow & SurveyRow>([
-    db
-      .prepare(`SELECT ${siteColumns}, identity_secret, turnstile_key, turnstile_secret FROM site WHERE id = ?1`)
-      .bind(id),
-    db.prepare('SELECT site, id, definition FROM survey WHERE site = ?1').bind(id),
+/** Asks the first database, and one more where the site is on another. */
+export async function readSite(env: Databases, id: string): Promise<SiteWithSurveys | undefined> {
+  const { DB: first } = env;
+  const [sites, surveys] = await first.batch<SiteRow & SurveyRow>([
+    first.prepare(`SELECT ${siteColumns}, ${secretColumns} FROM site WHERE id = ?1`).bind(id),
+    surveysOf(first, id),
   ]);
   const row = sites?.results[0];
-  return (
-    row && {
-      ...siteOf(row),
-      ...(row.identity_secret !== null && { identitySecret: row.identity_secret }),
-      ...turnstileOf(row),
-      surveys: new Map(surveys?.results.map((survey) => [survey.id, surveyOf(survey)])),
-    }
-  );
+  if (!row || !surveys) return undefined;
+  const isHere = row.place === firstPlace;
+  const own = isHere ? surveys : await surveysOf(databaseAt(env, row.place), id).run<SurveyRow>();
+  return {
+    ...siteOf(row),
+    place: row.place,
+    ...(row.identity_secret !== null && { identitySecret: row.identity_secret }),
+    ...turnstileOf(row),
+    surveys: new Map(own.results.map((survey) => [survey.id, surveyOf(survey)])),
+  };
 }
 
-export async function listSites(db: D1Database): Promise<SiteListing[]> {
-  const [sites, surveys] = await db.batch<SiteRow & SurveyRow>([
-    db.prepare(`SELECT ${siteColumns} FROM site ORDER BY name`),
-    db.prepare('SELECT site, id, definition FROM survey'),
-  ]);
-  const bySite = Map.groupBy(surveys?.results ?? [], ({ site }) => site);
-  return (sites?.results ?? []).map((row) => ({
+const surveysOf = (db: D1Database, site: string) =>
+  db.prepare('SELECT site, id, definition FROM survey WHERE site = ?1').bind(site);
+
+export async function listSites(env: Databases): Promise<SiteListing[]> {
+  const { results: sites } = await env.DB.prepare(
+    `SELECT ${siteColumns}, place FROM site ORDER BY name`,
+  ).run<SiteRow>();
+  const bySite = Map.groupBy(await everySurvey(env, sites), ({ site }) => site);
+  return sites.map((row) => ({
     id: row.id,
     ...siteOf(row),
     surveys: (bySite.get(row.id) ?? []).map((survey) => listingOf(survey.id, surveyOf(survey))),
   }));
+}
+
+/** The surveys of the sites, each from the database of its site: while a site moves, two have them. */
+async function everySurvey(env: Databases, sites: Pick<SiteRow, 'id' | 'place'>[]): Promise<PlacedSurvey[]> {
+  const placeOf = new Map(sites.map(({ id, place }) => [id, place]));
+  const places = [...new Set(placeOf.values())].map(async (place) => {
+    const db = databaseAt(env, place);
+    const { results } = await db.prepare('SELECT site, id, definition FROM survey').run<SurveyRow>();
+    return results.filter(({ site }) => placeOf.get(site) === place).map((row) => ({ ...row, db }));
+  });
+  return (await Promise.all(places)).flat();
+}
+
+interface PlacedSurvey extends SurveyRow {
+  db: D1Database;
+}
+
+/** A survey, with the database that holds what belongs to it, and what its site keeps. */
+export interface ListedSurvey extends SurveyKey {
+  db: D1Database;
+  retention?: Retention;
+}
+
+/** Every survey there is, in the order of sites and ids. */
+export async function listSurveys(env: Databases): Promise<ListedSurvey[]> {
+  const { results: sites } = await env.DB.prepare('SELECT id, place, retention FROM site').run<SiteRow>();
+  const retentions = new Map(sites.map(({ id, retention }) => [id, retention]));
+  const all = (await everySurvey(env, sites)).map(({ db, site, id }) => {
+    const retention = retentions.get(site);
+    return { db, site, survey: id, ...(retention && { retention: JSON.parse(retention) as Retention }) };
+  });
+  const nameOf = ({ site, survey }: SurveyKey) => `${site}/${survey}`;
+  return all.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 export function listingOf(id: string, { name, scale, status, language, question, variants }: Survey): SurveyListing {
@@ -120,5 +163,5 @@ export async function putSurvey(db: D1Database, site: string, id: string, survey
     .prepare(upsert)
     .bind(site, id, JSON.stringify(survey), ...ids)
     .run();
-  return meta.changes === 1;
+  return meta.changes > 0;
 }

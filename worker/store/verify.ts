@@ -5,6 +5,7 @@ import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Difference, Verification } from '../../core/results.ts';
 import type { Database } from '../env.ts';
 import { lastId, type SurveyKey, watermark } from './fold.ts';
+import type { ListedSurvey } from './surveys.ts';
 import { byFacet, counters, countersOfResponse, countersOfView, facetColumns } from './tallies.ts';
 
 /** Responses and views that one comparison counts, unless a single day has more; D1 reads each of them about 13 times. */
@@ -80,14 +81,15 @@ const firstDay = (order: 'min' | 'max') => `(SELECT ${order}(day) FROM tally WHE
 const span = `SELECT ${firstDay('min')} AS first, ${firstDay('max')} AS last`;
 
 /** Looks at a part of one survey, another one each turn, and logs an error where a cell is wrong. */
-export async function verifyInTurn(db: Database, turn: number): Promise<void> {
-  const { results } = await db.prepare('SELECT site, id AS survey FROM survey ORDER BY 1, 2').run<SurveyKey>();
-  const key = results[turn % (results.length || 1)];
-  if (!key) return;
+export async function verifyInTurn(surveys: ListedSurvey[], turn: number): Promise<void> {
+  const listed = surveys[turn % (surveys.length || 1)];
+  if (!listed) return;
+  const { db, site, survey } = listed;
+  const key = { site, survey };
   const days = await db.prepare(span).bind(key.site, key.survey).first<{ first: number | null; last: number }>();
   if (!days || days.first === null) return;
   // A stride through the days that has no divisor in common with most spans, so that each has its turn.
-  const stride = Math.floor(turn / results.length) * 61;
+  const stride = Math.floor(turn / surveys.length) * 61;
   const from = days.first + (stride % (days.last - days.first + 1));
   const { differences } = await verify(db, key, { from, rows: chunkRows.inTurn });
   if (differences.length > 0) console.error('tallies differ from rows', { ...key, cells: differences.length });

@@ -1,0 +1,65 @@
+/** Rows of one site, read and written by their keys. */
+
+import { type Key, keyOf, type Row, type Table } from './tables.ts';
+
+/** Rows in a statement: with 8 kB each they stay below D1's 2 MB for a value. */
+export const chunkSize = 200;
+
+const numbered = (names: string[], first: number) => names.map((_, at) => `?${first + at}`).join(', ');
+const tuple = (names: string[]) => `(${names.join(', ')})`;
+
+/** The rows after a key, in order, up to a key where one is given. */
+export function rowsAfter(db: D1Database, table: Table, range: { site: string; after: Key; to?: Key; limit: number }) {
+  const { site, after, to, limit } = range;
+  const { name, columns, key } = table;
+  const upTo = to ? `AND ${tuple(key)} <= (${numbered(key, 3 + key.length)})` : '';
+  return db
+    .prepare(`SELECT ${columns.join(', ')} FROM ${name}
+      WHERE site = ?1 AND ${tuple(key)} > (${numbered(key, 3)}) ${upTo} ORDER BY ${key.join(', ')} LIMIT ?2`)
+    .bind(site, limit, ...after, ...(to ?? []));
+}
+
+/** The rows of the keys, those of them that there are. */
+export function rowsOfKeys(
+  db: D1Database,
+  { name, columns, key }: Table,
+  { site, keys }: { site: string; keys: Key[] },
+) {
+  const isOfKey = key.map((column, at) => `row.${column} = wanted.value ->> ${at}`).join(' AND ');
+  return db
+    .prepare(`SELECT ${columns.map((column) => `row.${column}`).join(', ')}
+      FROM json_each(?2) wanted CROSS JOIN ${name} row ON row.site = ?1 AND ${isOfKey}`)
+    .bind(site, JSON.stringify(keys));
+}
+
+/** Writes the rows as they are; nothing once another step holds the move. */
+export function writeRows(db: D1Database, { name, columns }: Table, { rows, holder }: { rows: Row[]; holder: string }) {
+  const values = columns.map((_, at) => `row.value ->> ${at}`).join(', ');
+  return db
+    .prepare(`INSERT OR REPLACE INTO ${name} (${columns.join(', ')})
+      SELECT ${values} FROM json_each(?1) row WHERE ${isHeldBy('?2')}`)
+    .bind(JSON.stringify(rows.map((row) => columns.map((column) => row[column]))), holder);
+}
+
+/** Deletes the rows of the keys; nothing once another step holds the move. */
+export function deleteKeys(db: D1Database, { name, key }: Table, of: { site: string; keys: Key[]; holder: string }) {
+  const values = key.map((_, at) => `gone.value ->> ${at}`).join(', ');
+  return db
+    .prepare(`DELETE FROM ${name} WHERE site = ?1 AND ${tuple(key)} IN (SELECT ${values} FROM json_each(?2) gone)
+      AND ${isHeldBy('?3')}`)
+    .bind(of.site, JSON.stringify(of.keys), of.holder);
+}
+
+/** Deletes the first chunk of a site's rows; nothing once another step holds the move. */
+export function deleteFirst(db: D1Database, { name, key }: Table, { site, holder }: { site: string; holder: string }) {
+  const first = `SELECT ${key.join(', ')} FROM ${name} WHERE site = ?1 ORDER BY ${key.join(', ')} LIMIT ${chunkSize}`;
+  return db
+    .prepare(`DELETE FROM ${name} WHERE site = ?1 AND ${tuple(key)} IN (${first}) AND ${isHeldBy('?2')}`)
+    .bind(site, holder);
+}
+
+/** Rows by the text of their keys. */
+export const byKey = (table: Table, rows: Row[]) =>
+  new Map(rows.map((row) => [JSON.stringify(keyOf(table, row)), row] as const));
+
+const isHeldBy = (holder: string) => `EXISTS (SELECT 1 FROM move_fence WHERE holder = ${holder})`;
