@@ -1,6 +1,7 @@
 /** The way of a post to its site's database, in the mode of wrangler.toml: straight, or through the site's writer. */
 
 import type { Answer } from './gatherer.ts';
+import { modeOf } from './ingest-mode.ts';
 import type { FoundSite } from './middleware/site.ts';
 import { HttpError } from './problem.ts';
 import { isOfDatabase } from './store/failures.ts';
@@ -17,11 +18,6 @@ export async function storePost(env: Cloudflare.Env, site: FoundSite, post: Post
     if (isOfDatabase(error)) forgetSite(site.id);
     throw error;
   }
-}
-
-function modeOf(ingest: string): 'direct' | 'grouped' {
-  if (ingest === 'direct' || ingest === 'grouped') return ingest;
-  throw new Error(`INGEST is "${ingest}" in wrangler.toml: it must be "direct" or "grouped".`);
 }
 
 async function storeThroughWriter(env: Cloudflare.Env, site: FoundSite, post: Post): Promise<Stored> {

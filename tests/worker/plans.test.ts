@@ -3,7 +3,10 @@ import { expect, it } from 'vitest';
 import { dayOf } from '../../core/periods.ts';
 import { app } from '../../worker/app.ts';
 import { runJobs } from '../../worker/jobs.ts';
+import { type Progress, stepMove } from '../../worker/store/move/move.ts';
+import { settleMs } from '../../worker/store/move/phases.ts';
 import { createLink } from '../../worker/store/people.ts';
+import { insertNew } from '../../worker/store/posts.ts';
 import { identitySecretOf } from '../../worker/store/surveys.ts';
 import { hexOf } from '../../worker/token.ts';
 import { idAt, npsSurvey, origin } from './fixtures.ts';
@@ -32,13 +35,13 @@ const survey = 'nps';
 const variants = ['plain', 'other'].map((id) => ({ id, change: {} }));
 
 /** Everything that visitors, the dashboard and the cron do, a long tail and posts below the watermark included. */
-async function liveThrough(db: D1Database): Promise<void> {
+async function liveThrough(databases: Record<'DB' | 'DB_1', D1Database>): Promise<void> {
   const now = Date.now();
   let cookie = '';
   const send = async (method: string, path: string, body?: unknown) => {
     const headers = { Origin: path.startsWith('/v1/') ? origin : 'http://localhost', Cookie: cookie };
     const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    const answer = await app.fetch(new Request(`http://localhost${path}`, init), { ...env, DB: db });
+    const answer = await app.fetch(new Request(`http://localhost${path}`, init), { ...env, ...databases });
     expect([method, path, answer.ok]).toEqual([method, path, true]);
     cookie = answer.headers.get('Set-Cookie')?.split(';')[0] ?? cookie;
   };
@@ -63,8 +66,17 @@ async function liveThrough(db: D1Database): Promise<void> {
       await send('POST', '/v1/v', { site, survey, id, dismissed, ...claim });
   }
   await send('POST', '/v1/p', { site, ...claim });
-  await runJobs({ ...env, DB: db }, now);
+  await insertNew(databases.DB, [
+    { kind: 'response', post: { site, survey, id: idAt(now + 1000), rev: 1, score: 9 }, now },
+    { kind: 'view', post: { site, survey, id: idAt(now + 1000) } },
+  ]);
+  await runJobs(databases, now);
   await send('POST', `/api/sites/${site}/surveys/${survey}/winner`, { variant: 'other' });
+  await send('POST', `/api/sites/${site}/move`, { to: 'DB_1' });
+  for (let [phase, at] = ['', now]; phase !== 'done'; at += settleMs) {
+    if (phase === 'verify') await env.DB.prepare('UPDATE response SET status = ?1 WHERE rev = 2').bind('read').run();
+    ({ phase } = (await stepMove(databases, { site, to: 'DB_1', now: at })) as Progress);
+  }
   await send('DELETE', '/api/session');
 }
 
@@ -83,18 +95,23 @@ async function planOf(sql: string): Promise<string[]> {
   return (await explain.run<{ detail: string }>()).results.map(({ detail }) => detail);
 }
 
-/** These hold a row for each thing the team made, never one for what a visitor did. */
-const small = ['site', 'survey', 'person', 'session', 'sign_in_link'];
+/** These hold a row for each thing the team made, or for what changed since a move last looked. */
+const small = ['site', 'survey', 'person', 'session', 'sign_in_link', 'move', 'move_fence', 'move_change'];
+
+/** The rows of a site after a key, of which a limit says how many. */
+const isChunk = /USING PRIMARY KEY \(site=\? AND \(?[a-z_,]+\)?>/u;
 
 /**
  * What a plan reads without bounds: a table from end to end, or what visitors did without naming site and survey. What
  * a subquery of the same plan has put together is not a table.
  */
-function unbounded(plan: string[]): string[] {
+function unbounded(plan: string[], sql = ''): string[] {
   const subqueries = plan.flatMap((step) => step.match(/^(?:CO-ROUTINE|MATERIALIZE) (\S+)/u)?.[1] ?? []);
   const isFine = (step: string) => {
     const [verb, what = ''] = step.split(' ');
-    if (small.includes(what) || /^SCAN (?:facet|property) VIRTUAL TABLE/u.test(step)) return true;
+    if (small.includes(what) || /^SCAN (?:facet|property|post|row|wanted|gone|moved|info) VIRTUAL TABLE/u.test(step))
+      return true;
+    if (isChunk.test(step) && sql.includes(' LIMIT ')) return true;
     if (what === 'person_act') return step.includes('USING PRIMARY KEY (site=? AND person=?');
     if (verb === 'SEARCH') return step.includes('USING PRIMARY KEY (site=? AND survey=?');
     return verb !== 'SCAN' || subqueries.includes(what) || step === 'SCAN CONSTANT ROW';
@@ -104,8 +121,9 @@ function unbounded(plan: string[]): string[] {
 
 it('every statement finds what visitors did by site and survey, and reads no table from end to end', async () => {
   const seen = new Set<string>();
-  await liveThrough(recording(env.DB, seen));
-  const plans = await Promise.all([...seen].map(async (sql) => ({ sql, unbounded: unbounded(await planOf(sql)) })));
+  await liveThrough({ DB: recording(env.DB, seen), DB_1: recording(env.DB_1, seen) });
+  const planned = [...seen].filter((sql) => !/^(?:CREATE|DROP) TRIGGER/u.test(sql));
+  const plans = await Promise.all(planned.map(async (sql) => ({ sql, unbounded: unbounded(await planOf(sql), sql) })));
   expect(plans.filter(({ unbounded }) => unbounded.length > 0)).toEqual([]);
 
   const touched = (table: string) => [...seen].filter((sql) => new RegExp(`\\b${table}\\b`, 'u').test(sql)).length;
@@ -114,7 +132,7 @@ it('every statement finds what visitors did by site and survey, and reads no tab
     view: expect.toSatisfy((statements: number) => statements >= 6),
     tally: 3,
   });
-  expect(touched('person_act')).toBe(5);
+  expect(touched('person_act')).toBeGreaterThanOrEqual(5);
 });
 
 it.each([
