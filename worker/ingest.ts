@@ -2,6 +2,7 @@
 
 import type { App } from './env.ts';
 import type { Answer } from './gatherer.ts';
+import { modeOf } from './ingest-mode.ts';
 import type { FoundSite } from './middleware/site.ts';
 import { HttpError } from './problem.ts';
 import { isOfDatabase } from './store/failures.ts';
@@ -18,11 +19,6 @@ export async function storePost(env: App['Bindings'], site: FoundSite, post: Pos
     if (isOfDatabase(error)) forgetSite(site.id);
     throw error;
   }
-}
-
-function modeOf(ingest: string): 'direct' | 'grouped' {
-  if (ingest === 'direct' || ingest === 'grouped') return ingest;
-  throw new Error(`INGEST is "${ingest}" in wrangler.toml: it must be "direct" or "grouped".`);
 }
 
 async function storeThroughWriter(env: App['Bindings'], site: FoundSite, post: Post): Promise<Stored> {

@@ -26,7 +26,8 @@ export interface Product {
   close(): Promise<void>;
 }
 
-export async function prepareProduct(): Promise<Product> {
+/** With more of the environment, such as the variables of wrangler.toml that it overrides. */
+export async function prepareProduct(more: Record<string, string> = {}): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'opina-'));
   const [port, shopPort] = [await freePort(), await freePort()];
   const stateDir = join(folder, 'state');
@@ -34,6 +35,7 @@ export async function prepareProduct(): Promise<Product> {
     ...process.env,
     ...{ OPINA_PORT: `${port}`, SHOP_PORT: `${shopPort}`, OPINA_STATE: stateDir, OPINA_DIR: folder },
     NODE_COMPILE_CACHE: join(folder, 'cache'),
+    ...more,
   };
   let running: ChildProcess | undefined;
 

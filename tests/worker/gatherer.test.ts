@@ -134,6 +134,6 @@ it('a mode that there is not is an error that says nothing to the visitor and al
   const answer = await app.fetch(request, { ...env, INGEST: 'queued' as 'direct' });
   expect((await problemOf(answer)).code).toBe('internal');
   expect(String(log.mock.calls[0]?.[0])).toContain(
-    'INGEST is "queued" in wrangler.toml: it must be "direct" or "grouped"',
+    'INGEST is "queued": set it to "direct" or "grouped" in wrangler.toml',
   );
 });

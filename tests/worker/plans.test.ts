@@ -4,7 +4,10 @@ import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Erased } from '../../core/results.ts';
 import { app } from '../../worker/app.ts';
 import { runJobs } from '../../worker/jobs.ts';
+import { type Progress, stepMove } from '../../worker/store/move/move.ts';
+import { settleMs } from '../../worker/store/move/phases.ts';
 import { createLink } from '../../worker/store/people.ts';
+import { insertNew } from '../../worker/store/posts.ts';
 import { addRefusals } from '../../worker/store/refusals.ts';
 import { identitySecretOf } from '../../worker/store/surveys.ts';
 import { hexOf } from '../../worker/token.ts';
@@ -35,7 +38,7 @@ const survey = 'nps';
 const variants = ['plain', 'other'].map((id) => ({ id, change: {} }));
 
 /** Everything that visitors, the dashboard and the cron do, a long tail and posts below the watermark included. */
-async function liveThrough(db: D1Database): Promise<void> {
+async function liveThrough(databases: Record<'DB' | 'DB_1', D1Database>): Promise<void> {
   const now = Date.now();
   let cookie = '';
   const send = async (method: string, path: string, body?: unknown) => {
@@ -45,7 +48,7 @@ async function liveThrough(db: D1Database): Promise<void> {
       'CF-Connecting-IP': '203.0.113.7',
     };
     const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) };
-    const answer = await app.fetch(new Request(`http://localhost${path}`, init), { ...env, DB: db });
+    const answer = await app.fetch(new Request(`http://localhost${path}`, init), { ...env, ...databases });
     expect([method, path, answer.ok]).toEqual([method, path, true]);
     cookie = answer.headers.get('Set-Cookie')?.split(';')[0] ?? cookie;
     return answer;
@@ -76,8 +79,12 @@ async function liveThrough(db: D1Database): Promise<void> {
       await send('POST', '/v1/v', { site, survey, id, dismissed, ...claim });
   }
   await send('POST', '/v1/p', { site, ...claim });
-  await runJobs({ ...env, DB: db }, now);
-  await addRefusals(db, [{ site, day: dayOf(now), reason: 'bot', count: 1 }]);
+  await insertNew(databases.DB, [
+    { kind: 'response', post: { site, survey, id: idAt(now + 1000), rev: 1, score: 9 }, now },
+    { kind: 'view', post: { site, survey, id: idAt(now + 1000) } },
+  ]);
+  await runJobs(databases, now);
+  await addRefusals(databases.DB, [{ site, day: dayOf(now), reason: 'bot', count: 1 }]);
   await send('GET', `/api/sites/${site}/refusals`);
   await send('PUT', `/api/sites/${site}/turnstile`, { siteKey: '1x00000000000000000000AA', secret: secrets.passes });
   await send('GET', `/api/sites/${site}/turnstile`);
@@ -102,9 +109,14 @@ async function liveThrough(db: D1Database): Promise<void> {
     await env.DB.prepare(fill)
       .bind(site, survey, now, dayOf(now) - 40, JSON.stringify([idAt(now - 40 * dayMs)]))
       .run();
-    await runJobs({ ...env, DB: db }, Math.floor(now / 3_600_000) * 3_600_000);
+    await runJobs(databases, Math.floor(now / 3_600_000) * 3_600_000);
   }
   await send('POST', `/api/sites/${site}/surveys/${survey}/winner`, { variant: 'other' });
+  await send('POST', `/api/sites/${site}/move`, { to: 'DB_1' });
+  for (let [phase, at] = ['', now]; phase !== 'done'; at += settleMs) {
+    if (phase === 'verify') await env.DB.prepare('UPDATE response SET status = ?1 WHERE rev = 2').bind('read').run();
+    ({ phase } = (await stepMove(databases, { site, to: 'DB_1', now: at })) as Progress);
+  }
   await send('DELETE', '/api/session');
 }
 
@@ -123,23 +135,28 @@ async function planOf(sql: string): Promise<string[]> {
   return (await explain.run<{ detail: string }>()).results.map(({ detail }) => detail);
 }
 
-/** These hold a row for each thing the team made, or of the deployment itself, never one for what a visitor did. */
-const small = ['site', 'survey', 'person', 'session', 'sign_in_link', 'salt', 'job', 'd1_migrations', 'json_each'];
+/** These hold a row for each thing the team made, or of the deployment itself, or for what changed since a move last looked. */
+const small = [
+  ...['site', 'survey', 'person', 'session', 'sign_in_link', 'salt', 'job', 'd1_migrations', 'json_each'],
+  ...['move', 'move_fence', 'move_change'],
+];
+
+/** Lists and facts of a statement's own. */
+const isList = /^SCAN (?:facet|property|chosen|item|post|row|wanted|gone|moved|info) VIRTUAL TABLE/u;
+
+/** The rows of a site after a key, of which a limit says how many. */
+const isChunk = /USING PRIMARY KEY \(site=\? AND \(?[a-z_,]+\)?>/u;
 
 /**
  * What a plan reads without bounds: a table from end to end, or what visitors did without naming site and survey. What
  * a subquery of the same plan has put together is not a table.
  */
-function unbounded(plan: string[]): string[] {
+function unbounded(plan: string[], sql = ''): string[] {
   const subqueries = plan.flatMap((step) => step.match(/^(?:CO-ROUTINE|MATERIALIZE) (\S+)/u)?.[1] ?? []);
   const isFine = (step: string) => {
     const [verb, what = ''] = step.split(' ');
-    if (
-      small.includes(what) ||
-      subqueries.includes(what) ||
-      /^SCAN (?:facet|property|chosen|item) VIRTUAL TABLE/u.test(step)
-    )
-      return true;
+    if (small.includes(what) || subqueries.includes(what) || isList.test(step)) return true;
+    if (isChunk.test(step) && sql.includes(' LIMIT ')) return true;
     if (what === 'person_act') return step.includes('USING PRIMARY KEY (site=? AND person=?');
     if (what === 'refusal') return step.includes('USING PRIMARY KEY (site=? AND day');
     if (verb === 'SEARCH') return step.includes('USING PRIMARY KEY (site=? AND survey=?');
@@ -150,8 +167,9 @@ function unbounded(plan: string[]): string[] {
 
 it('every statement finds what visitors did by site and survey, and reads no table from end to end', async () => {
   const seen = new Set<string>();
-  await liveThrough(recording(env.DB, seen));
-  const plans = await Promise.all([...seen].map(async (sql) => ({ sql, unbounded: unbounded(await planOf(sql)) })));
+  await liveThrough({ DB: recording(env.DB, seen), DB_1: recording(env.DB_1, seen) });
+  const planned = [...seen].filter((sql) => !/^(?:CREATE|DROP) TRIGGER/u.test(sql));
+  const plans = await Promise.all(planned.map(async (sql) => ({ sql, unbounded: unbounded(await planOf(sql), sql) })));
   expect(plans.filter(({ unbounded }) => unbounded.length > 0)).toEqual([]);
 
   const touched = (table: string) => [...seen].filter((sql) => new RegExp(`\\b${table}\\b`, 'u').test(sql)).length;
@@ -160,7 +178,7 @@ it('every statement finds what visitors did by site and survey, and reads no tab
     view: expect.toSatisfy((statements: number) => statements >= 6),
     tally: 5,
   });
-  expect(touched('person_act')).toBe(6);
+  expect(touched('person_act')).toBeGreaterThanOrEqual(6);
 });
 
 it.each([

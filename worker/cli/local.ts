@@ -1,9 +1,9 @@
 /** The built Worker on this machine: workerd with its embedded D1, configured by wrangler.toml. */
 
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
-import { parse } from 'smol-toml';
+import { readConfiguration } from './configuration.ts';
 import { Failure } from './failure.ts';
 import { migrate } from './migrate.ts';
 
@@ -14,6 +14,7 @@ interface Options {
 }
 
 export interface LocalWorker {
+  /** The first database, which holds the sites. */
   db: D1Database;
   /** Calls the scheduled handler, as cron would. */
   runJobs(): Promise<void>;
@@ -23,8 +24,9 @@ export interface LocalWorker {
 const built = 'dist/worker';
 const assets = 'dist/public';
 
-/** Starts the Worker on 127.0.0.1, its database migrated. Throws a `Failure` for what the reader can mend. */
+/** Starts the Worker on 127.0.0.1, its databases migrated. Throws a `Failure` for what the reader can mend. */
 export async function startLocalWorker({ port, stateDir }: Options): Promise<LocalWorker> {
+  const configuration = readConfiguration();
   await requireFreePort(port);
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -36,7 +38,7 @@ export async function startLocalWorker({ port, stateDir }: Options): Promise<Loc
       resourcePersistencePath: `${stateDir}/v3`,
       workers: [
         {
-          ...readConfiguration(),
+          ...configuration,
           modulesRoot: built,
           modules: builtModules(),
           unsafeDirectSockets: [{ host: '127.0.0.1', port, entrypoint: 'direct' }],
@@ -45,7 +47,8 @@ export async function startLocalWorker({ port, stateDir }: Options): Promise<Loc
     }),
   );
   try {
-    const db = await openDatabase(miniflare, stateDir);
+    const [db] = await openDatabases(miniflare, Object.keys(configuration.d1Databases), stateDir);
+    if (!db) throw new Failure('wrangler.toml binds no D1 database.');
     const worker = await miniflare.getWorker();
     return { db, runJobs: async () => void (await worker.scheduled()), stop: () => miniflare.dispose() };
   } catch (error) {
@@ -53,30 +56,6 @@ export async function startLocalWorker({ port, stateDir }: Options): Promise<Loc
     await miniflare.dispose().catch(() => {});
     throw error;
   }
-}
-
-/** The part of wrangler.toml that this Worker uses. */
-interface Configuration {
-  compatibility_date: string;
-  assets: { directory: string; binding: string };
-  d1_databases: { binding: string; database_id: string }[];
-  vars: Record<string, string>;
-  durable_objects: { bindings: { name: string; class_name: string }[] };
-}
-
-function readConfiguration() {
-  const toml = parse(readFileSync('wrangler.toml', 'utf8')) as unknown as Configuration;
-  return {
-    compatibilityDate: toml.compatibility_date,
-    d1Databases: Object.fromEntries(toml.d1_databases.map(({ binding, database_id }) => [binding, database_id])),
-    bindings: Object.fromEntries(
-      Object.entries(toml.vars).map(([name, value]) => [name, process.env[`OPINA_${name}`] ?? value]),
-    ),
-    durableObjects: Object.fromEntries(
-      toml.durable_objects.bindings.map(({ name, class_name }) => [name, { className: class_name, useSQLite: true }]),
-    ),
-    assets: { ...toml.assets, routerConfig: { has_user_worker: true } },
-  };
 }
 
 /** The Worker's script, and the texts it imports. */
@@ -109,11 +88,12 @@ function directEntrypoint(): string {
     };`;
 }
 
-async function openDatabase(miniflare: Miniflare, stateDir: string): Promise<D1Database> {
+/** In the order of wrangler.toml. */
+async function openDatabases(miniflare: Miniflare, names: string[], stateDir: string): Promise<D1Database[]> {
   try {
-    const db = (await miniflare.getD1Database('DB')) as D1Database;
-    await migrate(db);
-    return db;
+    const databases = await Promise.all(names.map(async (name) => (await miniflare.getD1Database(name)) as D1Database));
+    for (const db of databases) await migrate(db);
+    return databases;
   } catch (error) {
     const message = String(error);
     const reason = message.match(/[^=:]+: SQLITE_\w+/u)?.[0].trim() ?? message.split('\n', 1)[0];

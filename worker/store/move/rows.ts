@@ -52,7 +52,8 @@ export function deleteKeys(db: D1Database, { name, key }: Table, of: { site: str
 
 /** Deletes the first chunk of a site's rows; nothing once another step holds the move. */
 export function deleteFirst(db: D1Database, { name, key }: Table, { site, holder }: { site: string; holder: string }) {
-  const first = `SELECT ${key.join(', ')} FROM ${name} WHERE site = ?1 ORDER BY ${key.join(', ')} LIMIT ${chunkSize}`;
+  const first = `SELECT ${key.join(', ')} FROM ${name} WHERE site = ?1 AND ${tuple(key)} > ${tuple(key.map(() => "''"))}
+    ORDER BY ${key.join(', ')} LIMIT ${chunkSize}`;
   return db
     .prepare(`DELETE FROM ${name} WHERE site = ?1 AND ${tuple(key)} IN (${first}) AND ${isHeldBy('?2')}`)
     .bind(site, holder);
