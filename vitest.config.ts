@@ -38,7 +38,7 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 1200 } },
+            miniflare: { bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 10_000 } },
           }),
         ],
         test: {
