@@ -8,13 +8,20 @@ const migrations = await readD1Migrations('worker/migrations');
 /** Tests that run in Node, in a folder of their own. */
 const inNode = (name: string) => ({ test: { name, include: [`tests/${name}/**/*.test.ts`] } });
 
+interface Run {
+  tests: string;
+  ingest: 'direct' | 'grouped';
+  /** How many random operations the store is held to its model for. */
+  operations: number;
+}
+
 /** Tests that run in workerd, with responses and views stored in one of the modes of wrangler.toml. */
-const inWorkerd = (name: string, { tests, ingest }: { tests: string; ingest: 'direct' | 'grouped' }) => ({
+const inWorkerd = (name: string, { tests, ingest, operations }: Run) => ({
   plugins: [
     cloudflareTest({
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
-        bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 1200, LOG: '', INGEST: ingest },
+        bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: operations, LOG: '', INGEST: ingest },
         d1Databases: { DB_1: 'opina-1' },
         outboundService: async (request) => Response.json(await answerOutside(request)),
       },
@@ -56,8 +63,12 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      inWorkerd('worker', { tests: '**/*', ingest: 'direct' }),
-      inWorkerd('grouped', { tests: '{responses,exact,acts,http,gatherer,move}', ingest: 'grouped' }),
+      inWorkerd('worker', { tests: '**/*', ingest: 'direct', operations: 10_000 }),
+      inWorkerd('grouped', {
+        tests: '{responses,exact,acts,http,gatherer,move}',
+        ingest: 'grouped',
+        operations: 1200,
+      }),
     ],
   },
 });

@@ -1,19 +1,46 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+
+const migrations = await readD1Migrations('worker/migrations');
+const root = new URL('../..', import.meta.url).pathname;
 
 /** Times, and runs too long for every commit: `npm run bench`. One after the other, so that none disturbs another. */
 export default defineConfig({
   test: {
-    root: new URL('../..', import.meta.url).pathname,
-    include: [
-      'tests/bench/**/*.bench.ts',
-      'tests/core/experiments.properties.test.ts',
-      'tests/e2e/{accent,accessibility,csp,hosts,kill,product,reflow}.test.ts',
-    ],
-    env: { KILLS: '200', WHOLE: 'true' },
-    globalSetup: ['tests/e2e/chromium.ts'],
+    root,
     reporters: ['default', './tests/closing-line.ts'],
     fileParallelism: false,
-    testTimeout: 20 * 60_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        test: {
+          name: 'bench',
+          root,
+          include: [
+            'tests/bench/**/*.bench.ts',
+            'tests/core/experiments.properties.test.ts',
+            'tests/e2e/{accent,accessibility,csp,hosts,kill,product,reflow}.test.ts',
+          ],
+          env: { KILLS: '200', WHOLE: 'true' },
+          globalSetup: ['tests/e2e/chromium.ts'],
+          testTimeout: 20 * 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 100_000 } },
+          }),
+        ],
+        test: {
+          name: 'bench-worker',
+          root,
+          include: ['tests/worker/exact.test.ts'],
+          setupFiles: ['tests/worker/setup.ts'],
+          testTimeout: 20 * 60_000,
+        },
+      },
+    ],
   },
 });

@@ -17,9 +17,9 @@ const chunkRows = 5000;
  * 1.2.10) gets a `'` before it, behind quotes that stand there already, so that taking one off gives the text back. NUL
  * begins nothing: no text that is stored has one.
  */
-export const cellOf = (text: string) => `iif(coalesce(${text}, '') = '', '', '"' ||
-  iif(substr(ltrim(${text}, ''''), 1, 1) IN ('=', '+', '-', '@', char(9), char(13)), '''', '') ||
-  replace(${text}, '"', '""') || '"')`;
+export const cellOf = (text: string) => `iif(${text} <> '', concat(
+  iif(substr(ltrim(${text}, ''''), 1, 1) IN ('=', '+', '-', '@', char(9), char(13)), '"''', '"'),
+  replace(${text}, '"', '""'), '"'), '')`;
 
 const listOf = (json: string) =>
   `iif(${json} IS NULL, '', (SELECT group_concat(item.value, ', ') FROM json_each(${json}) item))`;
@@ -40,19 +40,16 @@ const before = {
   ...Object.fromEntries(commonFacets.map((name, at) => [name, facetCells[at] ?? name])),
 };
 const after = { mark: `coalesce(mark, '')`, status, tags: cellOf(listOf('tags')) };
-const properties = names.map((name) => `iif(${name} IS NULL, '', ',' || ${cellOf(`properties ->> ${name}`)})`);
-const csvLine = [
-  ...Object.values(before).map((cell) => `',' || ${cell}`),
-  ...properties,
-  ...Object.values(after).map((cell) => `',' || ${cell}`),
-].join(' || ');
+/** NULL where no property is declared, which makes no cell. */
+const properties = names.map((name) => `iif(${name} IS NULL, NULL, ${cellOf(`properties ->> ${name}`)})`);
+const csvLine = `concat_ws(',', id, ${[...Object.values(before), ...properties, ...Object.values(after)].join(', ')})`;
 
 const orNull = (name: string) => `'${name}', nullif(${name}, '')`;
-const jsonLine = `json_object('score', score, ${orNull('comment')}, 'reasons', json(reasons), ${orNull('email')},
+const jsonLine = `id || json_object('score', score, ${orNull('comment')}, 'reasons', json(reasons), ${orNull('email')},
   ${orNull('person')}, 'verified', json(iif(verified, 'true', 'false')), ${commonFacets.map(orNull).join(', ')},
   'properties', json(properties), 'mark', mark, 'status', ${status}, 'tags', json(tags))`;
 
-const read = (line: string) => `SELECT id || ${line} FROM response
+const read = (line: string) => `SELECT ${line} FROM response
   WHERE site = ?1 AND survey = ?2 AND id > ?3 AND id < ?4 AND (mark IS NULL OR (?5 AND mark <> 'deleted'))
   ORDER BY id LIMIT ${chunkRows}`;
 
