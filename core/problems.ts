@@ -13,6 +13,7 @@ export const problems = {
   'not-found': [404, 'There is nothing here'],
   'unknown-site': [404, 'No such site'],
   'unknown-survey': [404, 'No such survey'],
+  'unknown-response': [404, 'No such response'],
   'no-experiment': [404, 'This survey has no variants'],
   'method-not-allowed': [405, 'Not with this method'],
   'clock-ahead': [409, 'The id is ahead of the server'],
@@ -22,6 +23,7 @@ export const problems = {
   changed: [409, 'It was changed meanwhile'],
   'too-large': [413, 'The body is too large'],
   unavailable: [503, 'The database does not answer'],
+  indexing: [503, 'The words of the comments are still being indexed'],
   internal: [500, 'Something went wrong here'],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -1,24 +1,18 @@
 /** Reads a JSON body: counted while it streams, strict UTF-8, checked against a schema. */
 
 import type { Context } from 'hono';
-import * as v from 'valibot';
+import type { GenericSchema } from 'valibot';
 import { limits } from '../../core/contract.ts';
 import { HttpError } from '../problem.ts';
+import { check } from './check.ts';
 
 /** Throws `too-large`, `bad-encoding`, `bad-json` or `invalid`; the last names each field and why. */
 export async function readBody<T>(
   c: Context,
-  schema: v.GenericSchema<unknown, T>,
+  schema: GenericSchema<unknown, T>,
   maxBytes: number = limits.bodyBytes,
 ): Promise<T> {
-  const result = v.safeParse(schema, parseJson(decode(await readBytes(c.req.raw.body, maxBytes))));
-  if (result.success) return result.output;
-  const errors = result.issues.map((issue) => ({
-    field: v.getDotPath(issue) ?? '',
-    reason: issue.received === 'undefined' ? 'is missing' : issue.message,
-  }));
-  const detail = errors.map(({ field, reason }) => `${field || 'The body'} ${reason}`).join('; ');
-  throw new HttpError('invalid', { detail: `${detail}.`, errors });
+  return check(schema, parseJson(decode(await readBytes(c.req.raw.body, maxBytes))), 'The body');
 }
 
 /** Stops reading at the first byte too many, whatever Content-Length said. */

@@ -1,6 +1,7 @@
 /** The fold: moves a survey's watermark up, and what it passes into the tallies, in one transaction. */
 
 import type { Database } from '../env.ts';
+import { indexChunk } from './search.ts';
 import { addToTallies, countersOfResponse, countersOfView, facetColumns } from './tallies.ts';
 
 /** Whose responses and views. */
@@ -38,7 +39,10 @@ export function tailOf(to: string): string {
   return `${responses} UNION ALL ${from('view', countersOfView('dismissed'))}`;
 }
 
-/** Folds a survey until its tail is short, if it is longer than `foldAt`; says how many rows D1 read and wrote. */
+/**
+ * Folds a survey until its tail is short, if it is longer than `sizes.at`, and adds the words of what was folded to the
+ * index; says how many rows D1 read and wrote.
+ */
 export async function foldIfDue(
   db: Database,
   { site, survey }: SurveyKey,
@@ -55,12 +59,21 @@ export async function foldIfDue(
   };
   const idAt = (order: 'ASC' | 'DESC', offset: number) => run([db.prepare(nthId(order, offset)).bind(site, survey)]);
   const newestToFold = () => idAt('DESC', sizes.keeps);
+  const indexUpTo = async (to: string) => {
+    for (let isMore = true; isMore; ) {
+      const answer = await indexChunk(db, { site, surveys: [survey], upTo: to });
+      cost.read += answer.read;
+      cost.written += answer.written;
+      isMore = answer.isMore;
+    }
+  };
 
   if ((await idAt('DESC', sizes.at)) === undefined) return cost;
   for (let newest = await newestToFold(); newest !== undefined; newest = await newestToFold()) {
     const chunkEnd = await idAt('ASC', sizes.chunk - 1);
     const to = chunkEnd !== undefined && chunkEnd < newest ? chunkEnd : newest;
     await run(foldStatements.map((sql) => db.prepare(sql).bind(site, survey, to)));
+    await indexUpTo(to);
   }
   return cost;
 }
