@@ -1,6 +1,7 @@
 /** The one place that talks to the Worker. */
 
 import type { Survey, WidgetConfig } from '../../core/contract.ts';
+import type { ResponseList } from '../../core/lists.ts';
 import { type Problem, type ProblemCode, problems } from '../../core/problems.ts';
 import type { ExperimentResults, Results, SiteListing } from '../../core/results.ts';
 
@@ -47,6 +48,11 @@ interface SurveyPath {
 
 export function getExperiment({ site, survey }: SurveyPath) {
   return ask<ExperimentResults>(`/api/sites/${site}/surveys/${survey}/experiment`, {});
+}
+
+/** A page of responses, by the names of its filters. */
+export function getResponses(site: string, query: Record<string, string>, signal: AbortSignal) {
+  return ask<ResponseList>(`/api/sites/${site}/responses?${new URLSearchParams(query)}`, { signal });
 }
 
 /** The variant becomes the survey, which ends its experiment. */

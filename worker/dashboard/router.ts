@@ -2,6 +2,7 @@
 
 import { slugPattern } from '../../core/contract.ts';
 import { defaultPeriod, isPeriodName, type PeriodName } from '../../core/periods.ts';
+import { filtersIn, type ListFilters, searchOf as searchOfList } from './listing/filters.ts';
 import { type Situation, searchOf, situationIn } from './simulator/situation.ts';
 
 export type Route =
@@ -9,6 +10,7 @@ export type Route =
   | { page: 'sign-in' }
   | { page: 'site'; site: string }
   | { page: 'survey'; site: string; survey: string; period: PeriodName }
+  | { page: 'responses'; site: string; survey: string; filters: ListFilters }
   | { page: 'simulator'; site: string; situation: Situation }
   | { page: 'unknown' };
 
@@ -22,8 +24,10 @@ export function parseRoute(pathname: string, search = ''): Route {
   if (middle === undefined) return { page: 'site', site };
   if (middle === 'simulator' && survey === undefined)
     return { page: 'simulator', site, situation: situationIn(search) };
-  if (middle !== 'surveys' || survey === undefined || !slugPattern.test(survey) || rest.length > 0)
-    return { page: 'unknown' };
+  if (middle !== 'surveys' || survey === undefined || !slugPattern.test(survey)) return { page: 'unknown' };
+  if (rest.length === 1 && rest[0] === 'responses')
+    return { page: 'responses', site, survey, filters: filtersIn(search) };
+  if (rest.length > 0) return { page: 'unknown' };
   return { page: 'survey', site, survey, period: periodIn(search) };
 }
 
@@ -43,6 +47,8 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
       return `/sites/${route.site}`;
     case 'survey':
       return `/sites/${route.site}/surveys/${route.survey}?period=${route.period}`;
+    case 'responses':
+      return `/sites/${route.site}/surveys/${route.survey}/responses${searchOfList(route.filters)}`;
     case 'simulator':
       return `/sites/${route.site}/simulator${searchOf(route.situation)}`;
   }

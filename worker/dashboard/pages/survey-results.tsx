@@ -7,6 +7,7 @@ import { Invitation } from '../parts/invitation.tsx';
 import { ScorePanel } from '../parts/score-panel.tsx';
 import { Trend } from '../parts/trend.tsx';
 import { periodNameOf } from '../period-name.ts';
+import { hrefOf } from '../router.ts';
 
 /** Everything a period holds: the score first, the words of the customers last; an invitation where it holds nothing. */
 export function SurveyResults({ results }: { results: Results }) {
@@ -25,7 +26,10 @@ export function SurveyResults({ results }: { results: Results }) {
         <Distribution counts={current.counts} groups={score.groups} scale={survey.scale} />
       </div>
       {survey.hasVariants && <Experiment key={`${site.id}/${survey.id}`} site={site.id} survey={survey.id} />}
-      <Comments comments={newestComments} scale={survey.scale} language={survey.language} />
+      <Comments
+        {...{ comments: newestComments, scale: survey.scale, language: survey.language }}
+        href={hrefOf({ page: 'responses', site: site.id, survey: survey.id, filters: {} })}
+      />
     </>
   );
 }
