@@ -30,6 +30,7 @@ export const problems = {
   'rate-limited': [429, 'Too many requests'],
   unavailable: [503, 'The database does not answer'],
   differs: [500, 'What was copied is not the same'],
+  indexing: [503, 'The words of the comments are still being indexed'],
   internal: [500, 'Something went wrong here'],
 } as const satisfies Record<string, readonly [number, string]>;
 

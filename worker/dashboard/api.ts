@@ -2,6 +2,7 @@
 
 import type { Survey, WidgetConfig } from '../../core/contract.ts';
 import type { FacetName } from '../../core/facets.ts';
+import type { ResponseList } from '../../core/lists.ts';
 import { type Problem, type ProblemCode, problems } from '../../core/problems.ts';
 import type { Breakdown, ExperimentResults, Refusals, Results, SiteListing } from '../../core/results.ts';
 
@@ -61,6 +62,11 @@ export function getBreakdown({ site, survey, period, by, upTo }: BreakdownPath, 
 
 export function getExperiment({ site, survey }: SurveyPath) {
   return ask<ExperimentResults>(`/api/sites/${site}/surveys/${survey}/experiment`, {});
+}
+
+/** A page of responses, by the names of its filters. */
+export function getResponses(site: string, query: Record<string, string>, signal: AbortSignal) {
+  return ask<ResponseList>(`/api/sites/${site}/responses?${new URLSearchParams(query)}`, { signal });
 }
 
 /** The variant becomes the survey, which ends its experiment. */

@@ -2,6 +2,7 @@ import { strings } from './language.ts';
 import { usePlace } from './location.ts';
 import { Landing } from './pages/landing.tsx';
 import { Missing } from './pages/missing.tsx';
+import { ResponsesPage } from './pages/responses.tsx';
 import { SignIn } from './pages/sign-in.tsx';
 import { SimulatorPage } from './pages/simulator.tsx';
 import { SurveyPage } from './pages/survey.tsx';
@@ -38,6 +39,15 @@ function Page({ route, access, checkAccess }: { route: Route; access: Access; ch
     );
   if (!access.sites) return <main aria-busy="true" />;
   if (route.page === 'simulator') return <SimulatorPage key={route.site} route={route} sites={access.sites} />;
+  if (route.page === 'responses')
+    return (
+      <ResponsesPage
+        key={`${route.site}/${route.survey}`}
+        route={route}
+        sites={access.sites}
+        checkAccess={checkAccess}
+      />
+    );
   if (route.page === 'unknown' || route.page === 'sign-in') return <Missing sites={access.sites} />;
   return <Landing site={route.page === 'site' ? route.site : undefined} sites={access.sites} />;
 }

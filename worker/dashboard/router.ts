@@ -3,6 +3,7 @@
 import { slugPattern } from '../../core/contract.ts';
 import { type FacetName, isFacetName } from '../../core/facets.ts';
 import { defaultPeriod, isPeriodName, type PeriodName } from '../../core/periods.ts';
+import { filtersIn, type ListFilters, searchOf as searchOfList } from './listing/filters.ts';
 import { type Situation, searchOf, situationIn } from './simulator/situation.ts';
 
 export type Route =
@@ -10,6 +11,7 @@ export type Route =
   | { page: 'sign-in' }
   | { page: 'site'; site: string }
   | { page: 'survey'; site: string; survey: string; period: PeriodName; by?: readonly FacetName[] }
+  | { page: 'responses'; site: string; survey: string; filters: ListFilters }
   | { page: 'simulator'; site: string; situation: Situation }
   | { page: 'unknown' };
 
@@ -23,8 +25,10 @@ export function parseRoute(pathname: string, search = ''): Route {
   if (middle === undefined) return { page: 'site', site };
   if (middle === 'simulator' && survey === undefined)
     return { page: 'simulator', site, situation: situationIn(search) };
-  if (middle !== 'surveys' || survey === undefined || !slugPattern.test(survey) || rest.length > 0)
-    return { page: 'unknown' };
+  if (middle !== 'surveys' || survey === undefined || !slugPattern.test(survey)) return { page: 'unknown' };
+  if (rest.length === 1 && rest[0] === 'responses')
+    return { page: 'responses', site, survey, filters: filtersIn(search) };
+  if (rest.length > 0) return { page: 'unknown' };
   return { page: 'survey', site, survey, period: periodIn(search), ...facetsIn(search) };
 }
 
@@ -50,6 +54,8 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
       return `/sites/${route.site}`;
     case 'survey':
       return `/sites/${route.site}/surveys/${route.survey}?period=${route.period}${(route.by ?? []).map((facet) => `&by=${facet}`).join('')}`;
+    case 'responses':
+      return `/sites/${route.site}/surveys/${route.survey}/responses${searchOfList(route.filters)}`;
     case 'simulator':
       return `/sites/${route.site}/simulator${searchOf(route.situation)}`;
   }

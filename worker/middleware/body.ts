@@ -6,6 +6,9 @@ import { limits } from '../../core/contract.ts';
 import type { App } from '../env.ts';
 import { HttpError } from '../problem.ts';
 import { slug } from '../schema/fields.ts';
+import { check } from './check.ts';
+
+const named = v.object({ site: slug });
 
 /** Throws `too-large`, `bad-encoding`, `bad-json` or `invalid`; the last names each field and why. */
 export async function readBody<T>(
@@ -14,22 +17,9 @@ export async function readBody<T>(
   maxBytes: number = limits.bodyBytes,
 ): Promise<T> {
   const input = parseJson(decode(await readBytes(c.req.raw.body, maxBytes)));
-  const result = v.safeParse(schema, input);
-  if (result.success) return result.output;
-  const site = v.safeParse(v.object({ site: slug }), input);
-  if (site.success) c.set('namedSite', site.output.site);
-  const errors = result.issues.map((issue) => ({
-    field: v.getDotPath(issue) ?? '',
-    reason: issue.received === 'undefined' ? 'is missing' : issue.message,
-  }));
-  const detail = errors.map(({ field, reason }) => `${field || 'The body'} ${reason}`).join('; ');
-  throw new HttpError('invalid', { detail: `${detail}.`, errors, reason: fieldsOf(result.issues) });
-}
-
-/** Which fields are wrong, in words of the schema: a key that it does not have is the sender's own. */
-function fieldsOf(issues: v.BaseIssue<unknown>[]): string {
-  const words = issues.map(({ path }) => (path?.[0].origin === 'value' ? `${path[0].key}` : 'other'));
-  return [...new Set(words)].join(' ');
+  const post = v.safeParse(named, input);
+  if (post.success) c.set('namedSite', post.output.site);
+  return check(schema, input, 'The body');
 }
 
 /** Stops reading at the first byte too many, whatever Content-Length said. */

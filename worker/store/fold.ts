@@ -1,6 +1,7 @@
 /** The fold: moves a survey's watermark up, and what it passes into the tallies, in one transaction. */
 
 import type { Database } from '../env.ts';
+import { indexChunk } from './search.ts';
 import { addToTallies, countersOfResponse, countersOfView, facetColumns } from './tallies.ts';
 
 /** Whose responses and views. */
@@ -23,7 +24,7 @@ export const foldSizes = {
 };
 
 /** Whether an id is at or below the watermark of its site and survey. */
-export const isBelowWatermark = (site: string, survey: string, id: string) =>
+const isBelowWatermark = (site: string, survey: string, id: string) =>
   `EXISTS (SELECT 1 FROM watermark w WHERE w.site = ${site} AND w.survey = ${survey} AND w.id >= ${id})`;
 
 /** The same of the id ?3 of site ?1 and survey ?2. */
@@ -45,7 +46,10 @@ export function tailOf(to: string): string {
   return `${responses} UNION ALL ${from('view', countersOfView('dismissed'))}`;
 }
 
-/** Folds a survey until its tail is short, if it is longer than `foldAt`; says how many rows D1 read and wrote. */
+/**
+ * Folds a survey until its tail is short, if it is longer than `sizes.at`, and adds the words of what was folded to the
+ * index; says how many rows D1 read and wrote.
+ */
 export async function foldIfDue(
   db: Database,
   { site, survey }: SurveyKey,
@@ -62,12 +66,21 @@ export async function foldIfDue(
   };
   const idAt = (order: 'ASC' | 'DESC', offset: number) => run([db.prepare(nthId(order, offset)).bind(site, survey)]);
   const newestToFold = () => idAt('DESC', sizes.keeps);
+  const indexUpTo = async (to: string) => {
+    for (let isMore = true; isMore; ) {
+      const answer = await indexChunk(db, { site, surveys: [survey], upTo: to });
+      cost.read += answer.read;
+      cost.written += answer.written;
+      isMore = answer.isMore;
+    }
+  };
 
   if ((await idAt('DESC', sizes.at)) === undefined) return cost;
   for (let newest = await newestToFold(); newest !== undefined; newest = await newestToFold()) {
     const chunkEnd = await idAt('ASC', sizes.chunk - 1);
     const to = chunkEnd !== undefined && chunkEnd < newest ? chunkEnd : newest;
     await run(foldStatements.map((sql) => db.prepare(sql).bind(site, survey, to)));
+    await indexUpTo(to);
   }
   return cost;
 }

@@ -1,4 +1,4 @@
-import { isBelowWatermark } from './fold.ts';
+import { isPassedBy } from './search.ts';
 
 /** A column that is found by the key of the row; a row that has the value `unless` there is not inserted. */
 interface Found {
@@ -8,7 +8,8 @@ interface Found {
 }
 
 /**
- * SQL that inserts each row of the JSON list ?1, its values in the order of the columns, that lies above its watermark.
+ * SQL that inserts each row of the JSON list ?1, its values in the order of the columns, that neither fold nor
+ * index have passed.
  * The first three columns are site, survey and id.
  */
 export function insertEach(table: string, columns: readonly string[], found?: Found): string {
@@ -18,5 +19,5 @@ export function insertEach(table: string, columns: readonly string[], found?: Fo
   return `
     INSERT INTO ${table} (${[...columns, ...(more ? [more.column] : [])].join(', ')})
     SELECT ${[...values, ...(more ? [more.value] : [])].join(', ')} FROM json_each(?1) post
-    WHERE NOT ${isBelowWatermark(site, survey, id)}${more ? ` AND ${more.value} IS NOT '${more.unless}'` : ''}`;
+    WHERE NOT ${isPassedBy(site, survey, id)}${more ? ` AND ${more.value} IS NOT '${more.unless}'` : ''}`;
 }

@@ -5,6 +5,7 @@ import { commonFacets } from '../../core/facets.ts';
 import type { Database } from '../env.ts';
 import type { SurveyKey } from './fold.ts';
 import { isChosen, leaveTallies } from './marks.ts';
+import { forgetWords } from './search.ts';
 
 /** No post has a greater one, so that nothing that comes later brings back what is gone. */
 const frozenRev = limits.rev + 1;
@@ -17,6 +18,7 @@ export const nameless = `rev = ${frozenRev}, comment = iif(comment IS NULL, NULL
 export const isNamed = `rev < ${frozenRev}`;
 
 const noFacets = `${commonFacets.map((name) => `${name} = ''`).join(', ')}, properties = NULL`;
+const forget = forgetWords('SELECT chosen.value AS id FROM json_each(?3) chosen');
 const anonymise = `UPDATE response SET ${nameless} WHERE ${isChosen} AND ${isNamed}`;
 const emptyResponse = `
   UPDATE response SET mark = 'deleted', ${nameless}, comment = NULL, score = 0, reasons = NULL, status = '', ${noFacets}
@@ -30,7 +32,7 @@ const emptyView = `
  * a retry is known by them. What a verified person did stays known, so that they are not asked again.
  */
 export async function deleteResponses(db: Database, key: SurveyKey, ids: string[]): Promise<void> {
-  await db.batch(statements(db, { key, ids, run: [leaveTallies, emptyResponse, emptyView] }));
+  await db.batch(statements(db, { key, ids, run: [leaveTallies, forget, emptyResponse, emptyView] }));
 }
 
 /**
@@ -38,10 +40,9 @@ export async function deleteResponses(db: Database, key: SurveyKey, ids: string[
  * comment, so no number changes. Declared properties are facets: a site should declare none that names somebody.
  */
 export async function anonymiseResponses(db: Database, key: SurveyKey, ids: string[]): Promise<void> {
-  await db.batch(statements(db, { key, ids, run: [anonymise] }));
+  await db.batch(statements(db, { key, ids, run: [forget, anonymise] }));
 }
 
-/** The one place where words are lost: whoever keeps them elsewhere too forgets them here, before the rows are changed. */
 function statements(db: Database, { key, ids, run }: { key: SurveyKey; ids: string[]; run: string[] }) {
   return run.map((sql) => db.prepare(sql).bind(key.site, key.survey, JSON.stringify(ids)));
 }

@@ -7,6 +7,7 @@ import { rememberAct } from './acts.ts';
 import { facetsOr, type StoredFacets, valuesOfFacets } from './facets.ts';
 import { belowWatermark, isKept, type SurveyKey } from './fold.ts';
 import { insertEach } from './group.ts';
+import { forgetWords, indexWords, isPassed } from './search.ts';
 import { addToTallies, counters, countersOfResponse, facetColumns } from './tallies.ts';
 
 /** A post as its site and survey take it, and whether the site has proven who the person is. */
@@ -39,8 +40,8 @@ const isOpen = (row: string) => `${row}received_at >= ?5 - ${limits.changeMs}`;
 const mayReplace = (row: string) =>
   `${row}rev < ?4 AND (${isOpen(row)} OR (${row}comment IS NULL AND ${row}score = ?7))`;
 
-const insertAboveWatermark = `
-  INSERT INTO response (${columns}) SELECT ${values} WHERE NOT ${belowWatermark}
+const insertUnpassed = `
+  INSERT INTO response (${columns}) SELECT ${values} WHERE NOT ${isPassed}
   ON CONFLICT (site, survey, id) DO NOTHING`;
 
 /** Of a JSON list of rows those that are new and above their watermark; answers which. */
@@ -71,7 +72,7 @@ const correction = `
   )`;
 
 /** Of a response that will be new: the same condition as that of the row which is written after it. */
-const rememberAboveWatermark = rememberAct('responded_at', `NOT ${belowWatermark} AND NOT EXISTS (${ofId})`);
+const rememberUnpassed = rememberAct('responded_at', `NOT ${isPassed} AND NOT EXISTS (${ofId})`);
 /** Of one that is late, or that becomes this person's; ?6 is its rev, ?7 the least time of receipt of an open row. */
 const remember = rememberAct(
   'responded_at',
@@ -79,6 +80,9 @@ const remember = rememberAct(
 );
 
 const correct = addToTallies(correction);
+/** Of a comment that the post replaces by other words; ?6 is its score here. */
+const forgetOldWords = forgetWords(`
+  SELECT id FROM response old WHERE site = ?1 AND survey = ?2 AND id = ?3 AND ${mayReplace('old.')} AND comment IS NOT ?6`);
 const storedRev = 'SELECT rev FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
 
 /**
@@ -91,8 +95,8 @@ export async function putResponse(db: D1Database, post: CheckedPost, now: number
     post.isVerified && post.person !== undefined
       ? [db.prepare(sql).bind(post.site, post.survey, post.id, post.person, timeOf(post.id), ...more)]
       : [];
-  const insert = db.prepare(insertAboveWatermark).bind(...row);
-  const inserted = await db.batch([...act(rememberAboveWatermark), insert]);
+  const insert = db.prepare(insertUnpassed).bind(...row);
+  const inserted = await db.batch([...act(rememberUnpassed), insert]);
   // More than one where a trigger writes too.
   if (inserted.at(-1)?.meta.changes !== 0) return { outcome: 'new', rev: post.rev };
 
@@ -100,9 +104,12 @@ export async function putResponse(db: D1Database, post: CheckedPost, now: number
   const known = await ask.first<{ rev: number }>();
   if (known && known.rev >= post.rev) return { outcome: 'known', rev: known.rev };
 
+  const words = [post.site, post.survey, post.id, post.rev, now, post.comment || null, post.score];
+  const forget = db.prepare(forgetOldWords).bind(...words);
+  const index = db.prepare(indexWords).bind(post.site, post.survey, post.id);
   const answers = await db.batch<{ rev: number }>([
     ...[ask, ...act(remember, post.rev, now - limits.changeMs)],
-    ...[db.prepare(correct).bind(...counted), db.prepare(upsert).bind(...row), ask],
+    ...[forget, db.prepare(correct).bind(...counted), db.prepare(upsert).bind(...row), index, ask],
   ]);
   const isNew = answers[0]?.results.length === 0;
   const rev = answers.at(-1)?.results[0]?.rev;

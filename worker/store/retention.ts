@@ -6,6 +6,7 @@ import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Database } from '../env.ts';
 import { foldBelow, type SurveyKey, watermark } from './fold.ts';
 import { isNamed, nameless } from './removal.ts';
+import { forgetWords } from './search.ts';
 import type { ListedSurvey } from './surveys.ts';
 
 /** What one run does at most: a Worker has 50 queries, and 100,000 rows a day to write, on the Free plan. */
@@ -18,15 +19,17 @@ const views = `SELECT id FROM view WHERE ${isDue}`;
 const lastOf = (ids: string) => `SELECT max(id) AS id FROM (${ids} ORDER BY id LIMIT ?5)`;
 const isInChunk = `${isOf} AND id > ?3 AND id <= ?4 AND id <= ${watermark}`;
 
+const forget = forgetWords(`SELECT id FROM response WHERE ${isInChunk}`);
+
 /** The end of the next chunk, and what becomes of it, by action. */
 const actions = {
   delete: {
     last: lastOf(`${responses} UNION ALL ${views}`),
-    change: [`DELETE FROM response WHERE ${isInChunk}`, `DELETE FROM view WHERE ${isInChunk}`],
+    change: [forget, `DELETE FROM response WHERE ${isInChunk}`, `DELETE FROM view WHERE ${isInChunk}`],
   },
   anonymise: {
     last: lastOf(responses),
-    change: [`UPDATE response SET ${nameless} WHERE ${isInChunk} AND ${isNamed}`],
+    change: [forget, `UPDATE response SET ${nameless} WHERE ${isInChunk} AND ${isNamed}`],
   },
 };
 const anonymisedTo = `SELECT anonymised_to AS id FROM watermark WHERE ${isOf}`;

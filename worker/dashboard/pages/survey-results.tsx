@@ -9,7 +9,7 @@ import { Invitation } from '../parts/invitation.tsx';
 import { ScorePanel } from '../parts/score-panel.tsx';
 import { Trend } from '../parts/trend.tsx';
 import { periodNameOf } from '../period-name.ts';
-import type { Route } from '../router.ts';
+import { hrefOf, type Route } from '../router.ts';
 
 interface SurveyResultsProps {
   route: Extract<Route, { page: 'survey' }>;
@@ -35,7 +35,10 @@ export function SurveyResults({ route, results }: SurveyResultsProps) {
       </div>
       <BreakdownPanel route={route} results={results} />
       {survey.hasVariants && <Experiment key={`${site.id}/${survey.id}`} site={site.id} survey={survey.id} />}
-      <Comments comments={newestComments} scale={survey.scale} language={survey.language} />
+      <Comments
+        {...{ comments: newestComments, scale: survey.scale, language: survey.language }}
+        href={hrefOf({ page: 'responses', site: site.id, survey: survey.id, filters: {} })}
+      />
     </>
   );
 }

@@ -120,7 +120,7 @@ function Groups({ breakdown }: { breakdown: Breakdown }) {
         </tbody>
       </table>
       {other && <p class="muted">{strings.otherHint}</p>}
-      {lookedTo !== undefined && <p class="muted">{strings.lookedTo(times.moment(lookedTo))}</p>}
+      {lookedTo !== undefined && <p class="muted">{strings.lookedSince(times.moment(lookedTo))}</p>}
     </div>
   );
 }

@@ -8,14 +8,19 @@ interface CommentsProps {
   comments: ResponseListing[];
   scale: ScaleName;
   language: string;
+  /** Where all of them are. */
+  href: string;
 }
 
 /** The newest words of the customers, exactly as written. */
-export function Comments({ comments, scale, language }: CommentsProps) {
+export function Comments({ comments, scale, language, href }: CommentsProps) {
   const now = useNow();
   return (
     <section class="card comments" aria-labelledby="comments">
-      <h2 id="comments">{strings.comments}</h2>
+      <div class="card-head">
+        <h2 id="comments">{strings.comments}</h2>
+        <a href={href}>{strings.allResponses}</a>
+      </div>
       {comments.length === 0 && <p class="muted">{strings.noComments}</p>}
       <ul class="rows">
         {comments.map((response) => (

@@ -37,12 +37,13 @@ function siteItem({ id, name, surveys }: SiteListing, current: string | undefine
 }
 
 function surveyItems(site: SiteListing, route: Route) {
-  const { survey, period } = route.page === 'survey' ? route : { survey: undefined, period: defaultPeriod };
+  const current = 'survey' in route ? route.survey : undefined;
+  const period = route.page === 'survey' ? route.period : defaultPeriod;
   return site.surveys.map(({ id, name, status }) => ({
     href: hrefOf({ page: 'survey', site: site.id, survey: id, period }),
     text: name,
     note: status === 'paused' ? strings.paused : undefined,
-    isCurrent: id === survey,
+    isCurrent: id === current,
   }));
 }
 

@@ -1,0 +1,37 @@
+import { strings, times } from '../language.ts';
+import type { Listing } from '../use-list.ts';
+
+interface ListEndProps {
+  listing: Listing;
+  isFiltered: boolean;
+  readOn: () => void;
+}
+
+/** How far the list goes, and the way on: a page of it looks through a part of what there is. */
+export function ListEnd({ listing, isFiltered, readOn }: ListEndProps) {
+  const { status } = listing;
+  const text = textOf(listing, isFiltered);
+  const action = status === 'failed' || status === 'indexing' ? strings.tryNow : listing.cursor && strings.older;
+  return (
+    <div class="list-end">
+      <p class="muted" role="status">
+        {text}
+      </p>
+      {action && (
+        <button type="button" class="quiet" onClick={readOn} disabled={status === 'loading'}>
+          {action}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function textOf({ status, items, cursor, lookedTo }: Listing, isFiltered: boolean): string {
+  if (status === 'loading') return strings.loading;
+  if (status === 'failed') return strings.listOffline;
+  if (status === 'indexing') return strings.indexing;
+  if (status === 'refused') return strings.filterRefused;
+  if (cursor !== undefined && lookedTo !== undefined) return strings.lookedTo(times.shortMoment(lookedTo));
+  if (items.length > 0) return strings.allShown;
+  return isFiltered ? strings.noneSuch : strings.noResponsesYet;
+}

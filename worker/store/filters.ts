@@ -1,0 +1,40 @@
+/** What a list is filtered by, as SQL about a response named `r`. */
+
+import type { Mark, Status } from '../../core/lists.ts';
+import type { facetColumns } from './tallies.ts';
+
+/** The facets that are columns. */
+type FacetColumn = Exclude<(typeof facetColumns)[number], 'properties'>;
+
+/** What a list is filtered by besides its surveys, its days and its words. */
+export interface Filters {
+  /** The least and the greatest score that is wanted, by survey. */
+  scores?: Record<string, [number, number]>;
+  facets?: Partial<Record<FacetColumn, string>>;
+  /** By name, as the tallies have their values. */
+  properties?: Record<string, string>;
+  hasComment?: boolean;
+  tag?: string;
+  status?: Status;
+  /** Marked responses are listed only when they are asked for. */
+  mark?: Mark;
+}
+
+/** SQL whose parameters begin with the number `first`, and their values. */
+export function conditionOf(filters: Filters, first: number): { sql: string; values: (string | number)[] } {
+  const values: (string | number)[] = [];
+  const bind = (value: string | number) => `?${first + values.push(value) - 1}`;
+  const parts = [filters.mark ? `r.mark = ${bind(filters.mark)}` : 'r.mark IS NULL'];
+  if (filters.scores) {
+    const bounds = `${bind(JSON.stringify(filters.scores))} -> r.survey`;
+    parts.push(`r.score BETWEEN ${bounds} ->> 0 AND ${bounds} ->> 1`);
+  }
+  if (filters.hasComment !== undefined) parts.push(`coalesce(r.comment, '') ${filters.hasComment ? '<>' : '='} ''`);
+  if (filters.status) parts.push(`r.status = ${bind(filters.status === 'unread' ? '' : filters.status)}`);
+  // A text within an array is its JSON and nothing else's: quotes within another are escaped.
+  if (filters.tag !== undefined) parts.push(`instr(r.tags, ${bind(JSON.stringify(filters.tag))}) > 0`);
+  for (const [name, value] of Object.entries(filters.facets ?? {})) parts.push(`r.${name} = ${bind(value)}`);
+  for (const [name, value] of Object.entries(filters.properties ?? {}))
+    parts.push(`CAST(r.properties ->> ${bind(name)} AS TEXT) = ${bind(value)}`);
+  return { sql: parts.join(' AND '), values };
+}
