@@ -1,5 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it, vi } from 'vitest';
+import type { ResponseList } from '../../core/lists.ts';
 import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Databases } from '../../worker/databases.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
@@ -17,11 +18,17 @@ const bothDatabases = { DB: env.DB, DB_1: env.DB_1 };
 
 /** Everything of a site in a database, table by table. */
 async function rowsIn(db: D1Database, site: string) {
-  const all = await db.batch(
+  const all = await db.batch<Record<string, unknown>>(
     movedTables.map((table) => db.prepare(`SELECT * FROM ${table} WHERE site = ?1`).bind(site)),
   );
-  return Object.fromEntries(movedTables.map((table, at) => [table, all[at]?.results ?? []]));
+  // How far words are indexed is a matter of each database.
+  const rowsOf = (at: number) =>
+    (all[at]?.results ?? []).map(({ indexed_to: _, ...row }) => row);
+  return Object.fromEntries(movedTables.map((table, at) => [table, rowsOf(at)]));
 }
+
+const wordsOf = async (db: D1Database, site: string) =>
+  (await db.prepare('SELECT id FROM search WHERE site = ?1').bind(site).run()).results.length;
 const isEmpty = (rows: Record<string, unknown[]>) => Object.values(rows).every((some) => some.length === 0);
 
 /** A shop with responses and views of ten days, folded for the most part, and a neighbour that stays. */
@@ -69,12 +76,21 @@ async function moveTo(to: string, site: string, { databases = bothDatabases, aft
 describe('a site that moves', () => {
   it('is afterwards at the target as it was at the source, with nothing left behind, and its neighbour untouched', async () => {
     const { site, neighbour, call } = await openFilledShop();
+    const found = async () => {
+      const answer = await call('GET', `/api/sites/${site}/responses?text=WORDS`);
+      return ((await answer.json()) as ResponseList).items.map(({ id }) => id);
+    };
+    const foundBefore = await found();
+    expect(foundBefore).toHaveLength(20);
     const [before, beside] = [await rowsIn(env.DB, site), await rowsIn(env.DB, neighbour)];
+    const wordsBeside = await wordsOf(env.DB, neighbour);
     const phases = await moveTo('DB_1', site);
     expect([...new Set(phases)]).toEqual(['copy', 'catch-up', 'verify', 'switch', 'settle', 'clean', 'done']);
     expect(await rowsIn(env.DB_1, site)).toEqual(before);
     expect(isEmpty(await rowsIn(env.DB, site))).toBe(true);
     expect(await rowsIn(env.DB, neighbour)).toEqual(beside);
+    expect([await wordsOf(env.DB, site), await wordsOf(env.DB, neighbour)]).toEqual([0, wordsBeside]);
+    expect(await found()).toEqual(foundBefore);
     const triggers = await env.DB.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).run();
     expect(triggers.results).toEqual([]);
 

@@ -151,7 +151,8 @@ const small = [
 ];
 
 /** Lists and facts of a statement's own. */
-const isList = /^SCAN (?:facet|property|chosen|item|post|row|wanted|gone|moved|info|[sw]) VIRTUAL TABLE INDEX 1:/u;
+const isList =
+  /^SCAN (?:facet|property|chosen|item|post|row|wanted|gone|moved|[sw]) VIRTUAL TABLE INDEX 1:|SCAN info VIRTUAL TABLE/u;
 
 /** The rows of a site after a key, of which a limit says how many. */
 const isChunk = /USING PRIMARY KEY \(site=\? AND \(?[a-z_,]+\)?>/u;

@@ -17,9 +17,13 @@ export async function readBody<T>(
   maxBytes: number = limits.bodyBytes,
 ): Promise<T> {
   const input = parseJson(decode(await readBytes(c.req.raw.body, maxBytes)));
-  const post = v.safeParse(named, input);
-  if (post.success) c.set('namedSite', post.output.site);
-  return check(schema, input, 'The body');
+  try {
+    return check(schema, input, 'The body');
+  } catch (error) {
+    const post = v.safeParse(named, input);
+    if (post.success) c.set('namedSite', post.output.site);
+    throw error;
+  }
 }
 
 /** Stops reading at the first byte too many, whatever Content-Length said. */

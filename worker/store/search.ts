@@ -38,10 +38,13 @@ export const indexWords = add(`response r WHERE r.site = ?1 AND r.survey = ?2 AN
  * SQL that forgets the words of responses of site ?1 and survey ?2: to be run in the transaction that deletes,
  * anonymises or changes them. `ids` is a SELECT of their `id`. Writes a row for each that had words.
  */
-export const forgetWords = (ids: string) => `
+export const forgetWords = (ids: string) => forgetWordsOf(`SELECT ?1 AS site, ?2 AS survey, id FROM (${ids})`);
+
+/** SQL that forgets the words of responses of whatever survey: `keys` is a SELECT of their `site`, `survey` and `id`. */
+export const forgetWordsOf = (keys: string) => `
   DELETE FROM search WHERE rowid IN (
-    SELECT s.rowid FROM (${ids}) gone CROSS JOIN search s
-    ON s.rowid = ${rowidOf('gone.id')} AND s.site = ?1 AND s.survey = ?2 AND s.id = gone.id
+    SELECT s.rowid FROM (${keys}) gone CROSS JOIN search s
+    ON s.rowid = ${rowidOf('gone.id')} AND s.site = gone.site AND s.survey = gone.survey AND s.id = gone.id
   )`;
 
 /** Of each survey whose index ends below `?3` how many responses come next, and the last of them. */

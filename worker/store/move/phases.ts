@@ -1,7 +1,7 @@
 /** The phases of a move, in their order. Each step ends after a few chunks; one that broke off is simply done again. */
 
 import { catchUp, keysIn, requireSame, writeToTarget } from './changes.ts';
-import { byKey, chunkSize, deleteFirst, rowsAfter } from './rows.ts';
+import { byKey, chunkSize, deleteFirst, forgetFirst, rowsAfter } from './rows.ts';
 import { endMove, type Phase, type Run, switchPlace } from './state.ts';
 import { beforeAll, type Key, keyOf, type Row, type Table } from './tables.ts';
 import { dropTriggers, freeze, freezeInsertsAlone, startLog } from './triggers.ts';
@@ -138,8 +138,9 @@ const verifyChunk: Chunk = async (run, table, after) => {
 
 const cleanChunk: Chunk = async ({ move, place, source, target }, table, after) => {
   const victim = place === move.target ? source : target;
-  const { meta } = await deleteFirst(victim, table, move).run();
-  return { count: Math.min(meta.changes, chunkSize), last: after };
+  const words = table.name === 'response' ? [forgetFirst(victim, move)] : [];
+  const changes = (await victim.batch([...words, deleteFirst(victim, table, move)])).at(-1)?.meta.changes ?? 0;
+  return { count: Math.min(changes, chunkSize), last: after };
 };
 
 function endOf(table: Table, rows: Row[]) {

@@ -1,5 +1,6 @@
 /** Rows of one site, read and written by their keys. */
 
+import { forgetWordsOf } from '../search.ts';
 import { type Key, keyOf, type Row, type Table } from './tables.ts';
 
 /** Rows in a statement: with 8 kB each they stay below D1's 2 MB for a value. */
@@ -48,6 +49,12 @@ export function deleteKeys(db: D1Database, { name, key }: Table, of: { site: str
     .prepare(`DELETE FROM ${name} WHERE site = ?1 AND ${tuple(key)} IN (SELECT ${values} FROM json_each(?2) gone)
       AND ${isHeldBy('?3')}`)
     .bind(of.site, JSON.stringify(of.keys), of.holder);
+}
+
+/** Forgets the words of the responses that `deleteFirst` deletes: to be run before it, in one batch. */
+export function forgetFirst(db: D1Database, { site, holder }: { site: string; holder: string }) {
+  const first = `SELECT site, survey, id FROM response WHERE site = ?1 AND survey > '' ORDER BY survey, id LIMIT ${chunkSize}`;
+  return db.prepare(`${forgetWordsOf(first)} AND ${isHeldBy('?2')}`).bind(site, holder);
 }
 
 /** Deletes the first chunk of a site's rows; nothing once another step holds the move. */
