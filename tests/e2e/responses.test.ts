@@ -77,7 +77,7 @@ it('shows one group, only what has words, and one value of a facet', async () =>
 
 it('says how far it looked where what is looked for is rare, and goes on from there', async () => {
   await page.goto(`${world.opina}/sites/shop/surveys/nps/responses?page=/rare`);
-  await expect.poll(() => end().textContent()).toMatch(/^Looked back to \w+ \d/);
+  await expect.poll(() => end().textContent()).toMatch(/^Looked back to \w+ \d.*none so far\.$/);
   expect(await count()).toBe(0);
   await older().click();
   await expect.poll(count).toBe(1);
@@ -105,5 +105,7 @@ it.each(['light', 'dark'] as const)('has no accessibility violation in %s', asyn
 it('holds at 320 px without scrolling sideways', async () => {
   await page.setViewportSize({ width: 320, height: 640 });
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+  const scores = await page.getByRole('group', { name: 'Score' }).locator('div').boundingBox();
+  expect((scores?.x ?? 0) + (scores?.width ?? 320)).toBeLessThanOrEqual(304);
   await page.setViewportSize({ width: 1280, height: 900 });
 });

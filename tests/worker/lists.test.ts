@@ -87,14 +87,14 @@ describe('pages of a list, put together,', () => {
     const someFilters = fc.subarray(filters, { maxLength: 3 });
     await fc.assert(
       fc.asyncProperty(
-        fc.uniqueArray(row, { maxLength: 40, selector: (one) => `${one.survey} ${idOf(one)}` }),
+        fc.uniqueArray(row, { maxLength: 60, size: 'max', selector: (one) => `${one.survey} ${idOf(one)}` }),
         someFilters,
         fc.integer({ min: 1, max: 7 }),
         async (given, chosen, limit) => {
           const query = Object.assign({ limit: `${limit}` }, ...chosen.map(([said]) => said)) as Record<string, string>;
           await env.DB.prepare('DELETE FROM search').run();
           const shop = await openSurveys();
-          const all = given.map((each) => ({ ...each, id: idOf(each) }));
+          const all = given.map((each) => ({ ...each, id: idOf(each), score: scoreOf(each) }));
           const rows = 'text' in query ? alikeOnce(all) : all;
           await insertResponses(env.DB, shop.site, rows);
           const keptBy = (one: Row) => filters.every(([said, keeps]) => !isSaid(said, query) || keeps(one));
@@ -119,6 +119,11 @@ describe('pages of a list, put together,', () => {
   const alikeOnce = <T extends { id: string }>(rows: T[]) => [
     ...new Map(rows.map((one) => [one.id.slice(0, 21), one])).values(),
   ];
+  /** Of the lowest and the highest score. */
+  const scoreOf = ({ survey, score }: { survey: string; score: number }) => {
+    const { min, max } = scales[surveys[survey] ?? 'nps'];
+    return score === 0 ? min : max;
+  };
   /** `first` are the random bits that the index knows of, `last` those that are not shown. */
   const idOf = ({ at, random: [first, last] }: { at: number; random: [number, number] }) => {
     const random = new Uint8Array(10);

@@ -31,7 +31,8 @@ function textOf({ status, items, cursor, lookedTo }: Listing, isFiltered: boolea
   if (status === 'failed') return strings.listOffline;
   if (status === 'indexing') return strings.indexing;
   if (status === 'refused') return strings.filterRefused;
-  if (cursor !== undefined && lookedTo !== undefined) return strings.lookedTo(times.shortMoment(lookedTo));
+  const said = items.length > 0 ? strings.lookedTo : strings.lookedInVain;
+  if (cursor !== undefined && lookedTo !== undefined) return said(times.shortMoment(lookedTo));
   if (items.length > 0) return strings.allShown;
   return isFiltered ? strings.noneSuch : strings.noResponsesYet;
 }

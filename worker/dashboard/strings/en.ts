@@ -152,6 +152,7 @@ export const en = {
   wordsRemoved: 'The words were removed',
   older: 'Older',
   lookedTo: (moment: string) => `Looked back to ${moment}.`,
+  lookedInVain: (moment: string) => `Looked back to ${moment}, and found none so far.`,
   allShown: 'That is all.',
   noneSuch: 'There is no such response.',
   noResponsesYet: 'No responses yet.',
