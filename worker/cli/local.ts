@@ -11,6 +11,8 @@ interface Options {
   port: number;
   /** Where Wrangler keeps the state of local bindings; `wrangler d1 execute --local` sees the same database. */
   stateDir: string;
+  /** In place of those in wrangler.toml. */
+  vars?: Record<string, string>;
 }
 
 export interface LocalWorker {
@@ -24,7 +26,7 @@ const built = 'dist/worker';
 const assets = 'dist/public';
 
 /** Starts the Worker on 127.0.0.1, its database migrated. Throws a `Failure` for what the reader can mend. */
-export async function startLocalWorker({ port, stateDir }: Options): Promise<LocalWorker> {
+export async function startLocalWorker({ port, stateDir, vars }: Options): Promise<LocalWorker> {
   await requireFreePort(port);
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
@@ -36,7 +38,7 @@ export async function startLocalWorker({ port, stateDir }: Options): Promise<Loc
       resourcePersistencePath: `${stateDir}/v3`,
       workers: [
         {
-          ...readConfiguration(),
+          ...readConfiguration(vars),
           modulesRoot: built,
           modules: builtModules(),
           unsafeDirectSockets: [{ host: '127.0.0.1', port, entrypoint: 'direct' }],
@@ -58,14 +60,16 @@ export async function startLocalWorker({ port, stateDir }: Options): Promise<Loc
 /** The part of wrangler.toml that this Worker uses. */
 interface Configuration {
   compatibility_date: string;
+  vars?: Record<string, string>;
   assets: { directory: string; binding: string };
   d1_databases: { binding: string; database_id: string }[];
 }
 
-function readConfiguration() {
+function readConfiguration(vars: Record<string, string> = {}) {
   const toml = parse(readFileSync('wrangler.toml', 'utf8')) as unknown as Configuration;
   return {
     compatibilityDate: toml.compatibility_date,
+    bindings: { ...toml.vars, ...vars },
     d1Databases: Object.fromEntries(toml.d1_databases.map(({ binding, database_id }) => [binding, database_id])),
     assets: { ...toml.assets, routerConfig: { has_user_worker: true } },
   };
