@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { textModules } from './tests/ingest/text-modules.ts';
 
 const migrations = await readD1Migrations('worker/migrations');
 
@@ -15,6 +16,10 @@ export default defineConfig({
       inNode('demo'),
       inNode('dashboard'),
       inNode('docs'),
+      {
+        plugins: [textModules],
+        test: { name: 'ingest', include: ['tests/ingest/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
       {
         test: {
           name: 'e2e',
