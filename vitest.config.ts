@@ -1,6 +1,7 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { Response } from 'miniflare';
 import { defineConfig } from 'vitest/config';
+import { textModules } from './tests/ingest/text-modules.ts';
 import { answerOutside } from './tests/worker/siteverify.ts';
 
 const migrations = await readD1Migrations('worker/migrations');
@@ -44,6 +45,10 @@ export default defineConfig({
       inNode('demo'),
       inNode('dashboard'),
       inNode('docs'),
+      {
+        plugins: [textModules],
+        test: { name: 'ingest', include: ['tests/ingest/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+      },
       {
         test: {
           name: 'e2e',

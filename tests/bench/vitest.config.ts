@@ -1,5 +1,6 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { textModules } from '../ingest/text-modules.ts';
 
 const migrations = await readD1Migrations('worker/migrations');
 const root = new URL('../..', import.meta.url).pathname;
@@ -12,15 +13,17 @@ export default defineConfig({
     fileParallelism: false,
     projects: [
       {
+        plugins: [textModules],
         test: {
           name: 'bench',
           root,
           include: [
             'tests/bench/**/*.bench.ts',
             'tests/core/experiments.properties.test.ts',
-            'tests/e2e/{accent,accessibility,csp,hosts,kill,product,reflow}.test.ts',
+            'tests/ingest/{fuzz,kill}.test.ts',
+            'tests/e2e/{accent,accessibility,csp,hosts,product,reflow}.test.ts',
           ],
-          env: { KILLS: '200', WHOLE: 'true' },
+          env: { WHOLE: 'true' },
           globalSetup: ['tests/e2e/chromium.ts'],
           testTimeout: 20 * 60_000,
           hookTimeout: 60_000,
@@ -30,7 +33,10 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 100_000 } },
+            miniflare: {
+              bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 100_000, LOG: '' },
+              d1Databases: { DB_1: 'opina-1' },
+            },
           }),
         ],
         test: {

@@ -22,8 +22,7 @@ async function rowsIn(db: D1Database, site: string) {
     movedTables.map((table) => db.prepare(`SELECT * FROM ${table} WHERE site = ?1`).bind(site)),
   );
   // How far words are indexed is a matter of each database.
-  const rowsOf = (at: number) =>
-    (all[at]?.results ?? []).map(({ indexed_to: _, ...row }) => row);
+  const rowsOf = (at: number) => (all[at]?.results ?? []).map(({ indexed_to: _, ...row }) => row);
   return Object.fromEntries(movedTables.map((table, at) => [table, rowsOf(at)]));
 }
 

@@ -14,14 +14,17 @@ interface Configuration {
   durable_objects: { bindings: { name: string; class_name: string }[] };
 }
 
-/** A variable of the environment goes before one of wrangler.toml: `OPINA_INGEST=grouped npm start`. */
-export function readConfiguration() {
+/**
+ * A variable of the environment goes before one of wrangler.toml, as in `OPINA_INGEST=grouped npm start`, and what is
+ * given here before both. Requests are not logged to a terminal.
+ */
+export function readConfiguration(given: Record<string, string> = {}) {
   const toml = parse(readFileSync('wrangler.toml', 'utf8')) as unknown as Configuration;
   const { bindings: objects } = toml.durable_objects;
   return {
     compatibilityDate: toml.compatibility_date,
     d1Databases: Object.fromEntries(toml.d1_databases.map(({ binding, database_id }) => [binding, database_id])),
-    bindings: variablesFrom(toml.vars),
+    bindings: variablesFrom({ ...toml.vars, LOG: '' }, given),
     durableObjects: Object.fromEntries(
       objects.map(({ name, class_name }) => [name, { className: class_name, useSQLite: true }]),
     ),
@@ -29,9 +32,9 @@ export function readConfiguration() {
   };
 }
 
-function variablesFrom(vars: Record<string, string>): Record<string, string> {
-  const given = Object.entries(vars).map(([name, value]) => [name, process.env[`OPINA_${name}`] ?? value] as const);
-  const variables = Object.fromEntries(given);
+function variablesFrom(vars: Record<string, string>, given: Record<string, string>): Record<string, string> {
+  const set = Object.entries(vars).map(([name, value]) => [name, process.env[`OPINA_${name}`] ?? value] as const);
+  const variables = { ...Object.fromEntries(set), ...given };
   try {
     modeOf(variables.INGEST ?? '');
   } catch (error) {

@@ -11,6 +11,8 @@ interface Options {
   port: number;
   /** Where Wrangler keeps the state of local bindings; `wrangler d1 execute --local` sees the same database. */
   stateDir: string;
+  /** In place of those in wrangler.toml. */
+  vars?: Record<string, string>;
 }
 
 export interface LocalWorker {
@@ -25,8 +27,8 @@ const built = 'dist/worker';
 const assets = 'dist/public';
 
 /** Starts the Worker on 127.0.0.1, its databases migrated. Throws a `Failure` for what the reader can mend. */
-export async function startLocalWorker({ port, stateDir }: Options): Promise<LocalWorker> {
-  const configuration = readConfiguration();
+export async function startLocalWorker({ port, stateDir, vars }: Options): Promise<LocalWorker> {
+  const configuration = readConfiguration(vars);
   await requireFreePort(port);
   const miniflare = new Miniflare(
     convertV4MiniflareOptions({
