@@ -5,7 +5,9 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { transform } from 'esbuild';
 import esbuild from 'rollup-plugin-esbuild';
+import { knowsNames, shortNames } from './widget/build/names.js';
 import { npmPackage } from './widget/build/npm-package.js';
+import { onlyLet } from './widget/build/only-let.js';
 import { slimPreact } from './widget/build/slim-preact.js';
 
 /** In the widget bytes decide: the automatic JSX runtime costs 0.3 kB. */
@@ -27,6 +29,11 @@ const plugins = (jsx, shape = smallest) => [
   esbuild({ target: 'es2022', ...jsx, define: { 'process.env.NODE_ENV': '"production"' } }),
   terser(shape),
 ];
+/** Of what the script tag loads. */
+const scriptPlugins = (shape) => [knowsNames(), onlyLet(), ...plugins({ ...lightJsx, ...shortNames }, shape)];
+/** What a client keeps alive it keeps as long as the page does. */
+const onceOnly = { ...smallest, compress: { ...smallest.compress, reduce_funcs: true } };
+
 const inAssets = 'assets/[name]-[hash]';
 const names = {
   entryFileNames: `${inAssets}.js`,
@@ -52,7 +59,7 @@ const uiNext = `${ui}/next`;
 /** One module of the widget by itself: a second request for what two of them share would cost more than it saves. */
 const alone = (input, file, hyperscript) => ({
   input,
-  plugins: [slimPreact(hyperscript), ...plugins(lightJsx), remember],
+  plugins: [slimPreact(hyperscript), ...scriptPlugins(), remember],
   output: { file: `${uiNext}/${file}.js`, format: 'es' },
 });
 const locales = readdirSync('widget/locales').filter((name) => !['words.ts', 'en.ts'].includes(name));
@@ -74,7 +81,7 @@ export default [
     .filter((name) => name !== 'start.ts')
     .map((name, index, { length }) => ({
       input: `widget/scripts/${name}`,
-      plugins: [...plugins(lightJsx), remember, index === length - 1 && nameUi()],
+      plugins: [...scriptPlugins(onceOnly), remember, index === length - 1 && nameUi()],
       output: { file: `dist/widget/${name.replace('.ts', '.txt')}`, format: 'iife' },
     })),
   {
@@ -103,8 +110,7 @@ function nameUi() {
       const version = hash.digest('hex').slice(0, 8);
       renameSync(uiNext, `${ui}/${version}`);
       mkdirSync('dist/widget', { recursive: true });
-      const files = { basic: `${version}/basic.js`, full: `${version}/full.js` };
-      writeFileSync('dist/widget/ui.txt', JSON.stringify(files));
+      writeFileSync('dist/widget/ui.txt', version);
       writeFileSync('dist/migrations.txt', JSON.stringify(readdirSync('worker/migrations').sort()));
       writeFileSync('dist/widget/modules.json', JSON.stringify(modules, null, 2));
     },

@@ -303,40 +303,58 @@ export interface Source {
 export interface SurveyConfig
   extends Omit<
     Survey,
-    | ('name' | 'touchpoint' | 'stage' | 'scale' | 'status' | 'source' | 'subject' | 'stopAfter' | 'perDay')
-    | ('when' | 'where' | 'variants')
+    | ('name' | 'touchpoint' | 'stage' | 'scale' | 'status' | 'source' | 'stopAfter' | 'perDay' | 'display')
+    | ('quiet' | 'when' | 'where' | 'from' | 'until' | 'variants')
   > {
   id: string;
-  when?: Trigger<SimpleRule>[];
+  /** Where it is not a card. */
+  display?: Exclude<Display, 'card'>;
+  /** Days without, as `Quiet` has them. */
+  quiet: readonly [response: number, dismissal: number, others: number];
+  /** The moments of a card. */
+  when: Trigger<SimpleRule>[];
   where?: SimpleRule;
+  /** Epoch milliseconds. */
+  from?: number;
+  until?: number;
   variants?: VariantConfig[];
   /** Which variant it is, where it is one. */
   variant?: string;
-  metric: Metric;
-  min: number;
-  max: number;
-  /** The segment of each score from `min` to `max`, a digit each: 0 low, 1 middle, 2 high. */
-  segments: string;
-  subject: string;
+  /** Where it is not the usual one. */
+  metric?: Metric;
+  min?: number;
+  /** The segment of each score from `min` on, a digit each: 0 low, 1 middle, 2 high. */
+  segments?: string;
   /** Whether the low end of the scale is the good one. */
   isReversed?: boolean;
   /** The dictionary for `language`, where that is not English. */
   dictionary?: string;
 }
 
+/** The scale of a survey that does not say another: an NPS from 0 to 10. */
+export const usualScale = { metric: 'nps', min: 0, segments: '00000001122' } as const;
+
+/** Everything a page may say about the widget. */
+export const optionNames = ['position', 'theme', 'language', 'storage', 'auto'] as const;
+
 /** A variant as a survey of its own, so that a page needs to put nothing together. */
-export interface VariantConfig extends Omit<SurveyConfig, 'variants'>, Pick<Variant, 'weight'> {
+export interface VariantConfig extends Omit<SurveyConfig, 'variants'> {
   variant: string;
+  /** A draw in [0, 1) below this is its own, if not one before it has it. */
+  upTo: number;
 }
 
 /** What `/o/SITE.js` carries inlined, and `/o/SITE.json` answers. */
 export interface WidgetConfig {
   site: string;
-  /** The survey UI's module, from `/o/ui/`. */
+  /** Where the widget's modules stand, from the deployment's origin, and which of them is the survey UI. */
+  folder: string;
   ui: string;
   /** Properties to send with responses and views; none unless there are some. */
   facets?: string[];
   /** The site key, where responses need the token of a Turnstile. */
   turnstile?: string;
+  /** What the query of the script's address says, unread. */
+  options?: { [Name in (typeof optionNames)[number]]?: string };
   surveys: SurveyConfig[];
 }

@@ -2,7 +2,18 @@
 
 import type { SurveyConfig } from './contract.ts';
 import { dayMs } from './periods.ts';
-import { type Fact, factsOf, holds, rememberedFacts, type See, type SimpleRule, type Trigger } from './rules.ts';
+import {
+  anything,
+  factsOf,
+  holds,
+  nameOf,
+  none,
+  type Path,
+  rememberedFacts,
+  type See,
+  type SimpleRule,
+  type Trigger,
+} from './rules.ts';
 import { type Act, type Case, type GateName, gatesOf, lastAsked, placeOf } from './targeting.ts';
 import { variantOf } from './variants.ts';
 
@@ -26,11 +37,9 @@ export interface Explanation {
 }
 
 export function explain(of: Case): Explanation {
-  const all = Object.entries(gatesOf(of)).map(([name, passes]) => {
-    const gate = name as GateName;
-    return { gate, passes, saw: saws[gate](of) };
-  });
-  const asked = variantOf(of.survey, of.visit.visitor) ?? of.survey;
+  const open = gatesOf(of);
+  const all = gateNames.map((gate, at) => ({ gate, passes: open[at] === true, saw: saws[gate](of) }));
+  const asked = variantOf(of.survey, of.visitor) ?? of.survey;
   return {
     ...{ survey: of.survey.id, asks: all.every(({ passes }) => passes) },
     ...(asked.variant && { variant: asked.variant }),
@@ -38,22 +47,29 @@ export function explain(of: Case): Explanation {
   };
 }
 
+/** In the order in which `gatesOf` answers. */
+const gateNames = [
+  ...(['display', 'auto', 'from', 'until', 'share', 'most', 'quiet', 'turn', 'where'] as const),
+] satisfies GateName[];
+
 const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
+const moment = (at: number) => new Date(at).toISOString();
 const days = (ms: number) => `${Math.floor(ms / dayMs)} days`;
 
 const saws: Record<GateName, (of: Case) => string> = {
-  display({ survey: { display = 'card' } }) {
+  display({ survey: { display } }) {
     const how = {
       card: 'by itself',
       dialog: 'only by show()',
       tab: 'only by its tab',
       inline: 'where its element stands',
     };
-    return `${display}: ${how[display]}`;
+    const name = display ?? 'card';
+    return `${name}: ${how[name]}`;
   },
-  auto: ({ visit }) => `${visit.isAuto}`,
-  from: ({ survey: { from = 'always' } }) => from,
-  until: ({ survey: { until = 'for ever' } }) => until,
+  auto: ({ isAuto }) => `${isAuto}`,
+  from: ({ survey: { from } }) => (from ? moment(from) : 'always'),
+  until: ({ survey: { until } }) => (until ? moment(until) : 'for ever'),
   share: (of) => `${percent(of.survey.share ?? 1)} are asked, this visitor is at ${percent(placeOf(of))}`,
   most: ({ survey: { id, most }, acts }) => `asked ${acts[id]?.times ?? 0} times${most ? `, at most ${most}` : ''}`,
   quiet: (of) => quietLines(of).join('; ') || 'nothing was done before',
@@ -61,11 +77,13 @@ const saws: Record<GateName, (of: Case) => string> = {
     const times = surveys.map((survey) => `${survey.id} ${acts[survey.id]?.times ?? 0}`);
     return `times asked: ${times.length > 1 ? times.join(', ') : `${id} ${acts[id]?.times ?? 0}, and there is no other`}`;
   },
-  where: ({ survey: { where }, visit }) => (where ? sayRule(where, visit.see) : 'everywhere'),
+  where: ({ survey: { where }, see }) => (where ? sayRule(where, see) : 'everywhere'),
 };
 
 /** One line for each thing the visitor did. */
-function quietLines({ survey: { id, quiet }, acts, now }: Case): string[] {
+function quietLines({ survey, acts, now }: Case): string[] {
+  const { id, quiet } = survey;
+  const [response, dismissal, others] = quiet;
   const line = (what: string, at: number | undefined, period: number) => {
     if (!at) return [];
     const left = at + period * dayMs - now;
@@ -73,15 +91,15 @@ function quietLines({ survey: { id, quiet }, acts, now }: Case): string[] {
     return [`${what} ${days(now - at)} ago, ${rest}`];
   };
   const own = (act: Act) => [
-    ...line(`${id}: response`, act.response, quiet.response),
-    ...line(`${id}: dismissed or not answered`, act.dismissal, quiet.dismissal),
+    ...line(`${id}: response`, act.response, response),
+    ...line(`${id}: dismissed or not answered`, act.dismissal, dismissal),
   ];
   return Object.entries(acts).flatMap(([other, act]) =>
-    !act ? [] : other === id ? own(act) : line(other, lastAsked(act), quiet.others),
+    !act ? [] : other === id ? own(act) : line(other, lastAsked(act), others),
   );
 }
 
-function whenOf({ when = [{ on: 'load' }], delay, cancelOn }: SurveyConfig): string {
+function whenOf({ when, delay, cancelOn }: SurveyConfig): string {
   const moments = when.map(sayTrigger).join(' or ');
   return `${delay} s after ${moments}${cancelOn ? `, unless ${cancelOn.join(' or ')} comes first` : ''}`;
 }
@@ -103,20 +121,28 @@ function sayTrigger(trigger: Trigger<SimpleRule>): string {
   }
 }
 
-/** A rule, and behind each test what was seen. */
+/** A rule in the words it may have been written in, and behind each test what was seen. */
 function sayRule(rule: SimpleRule, see?: See): string {
-  if ('all' in rule) return `(${rule.all.map((part) => sayRule(part, see)).join(' and ')})`;
-  if ('any' in rule) return `(${rule.any.map((part) => sayRule(part, see)).join(' or ')})`;
-  if ('not' in rule) return `not ${sayRule(rule.not, see)}`;
-  const { fact, ...test } = rule;
-  const tested = Object.entries(test).map(([name, operand]) => `${fact} ${name} ${JSON.stringify(operand)}`)[0];
-  return see ? `${tested}: ${holds(rule, see) ? 'yes' : 'no'}, ${sawOf(fact, see)}` : `${tested}`;
+  if (!('none' in rule)) return sayTest(rule, see);
+  const [first] = rule.none;
+  const isOne = rule.none.length === 1 && first;
+  if (isOne && 'none' in isOne) return `(${isOne.none.map((part) => sayRule(part, see)).join(' or ')})`;
+  if (isOne) return `not ${sayTest(isOne, see)}`;
+  return `(${rule.none.map((part) => sayRule(none([part]), see)).join(' and ')})`;
 }
 
-function sawOf(fact: Fact, see: See): string {
+function sayTest(test: Exclude<SimpleRule, { none: unknown }>, see?: See): string {
+  const { fact, ...tests } = test;
+  const [[operator, operand] = []] = Object.entries(tests);
+  const said = operand === anything ? 'known' : `${operator} ${JSON.stringify(operand)}`;
+  const seen = see ? `: ${holds(test, see) ? 'yes' : 'no'}, ${sawOf(fact, see)}` : '';
+  return `${nameOf(fact)} ${said}${seen}`;
+}
+
+function sawOf(fact: Path, see: See): string {
   const seen = see(fact);
   if (seen !== undefined) return JSON.stringify(seen);
-  return rememberedFacts.includes(fact) ? 'not counted in this storage mode' : 'not known';
+  return rememberedFacts.includes(nameOf(fact)) ? 'not counted in this storage mode' : 'not known';
 }
 
 /** What keeps a survey from ever asking in a storage mode that remembers nothing beforehand; `undefined` for nothing. */

@@ -72,15 +72,16 @@ export type Test = { fact: Fact } & OneOf<Operands>;
 
 export type Rule = Test | { all: Rule[] } | { any: Rule[] } | { not: Rule };
 
-/** What is the case, by fact; `undefined` where that cannot be known. */
-export type See = (fact: Fact) => Value | undefined;
+/** What a fact is found by: its name, or the kind it is of and the name it has there. */
+export type Path = readonly string[];
 
-/** The part of the language that widgets know. */
+/** What is the case, by fact; `undefined` where that cannot be known. */
+export type See = (path: Path) => Value | undefined;
+
+/** What every rule can be said by: all that widgets know of the language. */
 export type SimpleRule =
-  | ({ fact: Fact } & OneOf<Pick<Operands, 'matches' | 'above' | 'below' | 'known'>>)
-  | { all: SimpleRule[] }
-  | { any: SimpleRule[] }
-  | { not: SimpleRule };
+  | { none: SimpleRule[] }
+  | ({ fact: Path } & OneOf<Pick<Operands, 'matches' | 'above' | 'below'>>);
 
 const literal = (text: Value) => `${text}`.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
@@ -92,35 +93,59 @@ const patterns = {
   glob: (glob: string) => `^${glob.split('*').map(literal).join('.*')}$`,
 };
 
+/** Of whatever is known. */
+export const anything = '^';
+
 /** The same rule as widgets know it. */
 export function simplify(rule: Rule): SimpleRule {
-  if ('all' in rule) return { all: rule.all.map(simplify) };
-  if ('any' in rule) return { any: rule.any.map(simplify) };
-  if ('not' in rule) return { not: simplify(rule.not) };
-  const { fact } = rule;
+  if ('all' in rule) return none(rule.all.map((part) => none([simplify(part)])));
+  if ('any' in rule) return none([{ none: rule.any.map(simplify) }]);
+  if ('not' in rule) return none([simplify(rule.not)]);
+  const fact = pathOf(rule.fact);
   if ('is' in rule) return { fact, matches: patterns.is(rule.is) };
   if ('starts' in rule) return { fact, matches: patterns.starts(rule.starts) };
-  if ('contains' in rule) return { fact, matches: patterns.contains(rule.contains) };
+  if ('contains' in rule) return { fact, matches: patterns.contains(rule.contains) || anything };
   if ('glob' in rule) return { fact, matches: patterns.glob(rule.glob) };
-  return rule;
+  if ('matches' in rule) return { fact, matches: rule.matches || anything };
+  if ('above' in rule) return { fact, above: rule.above };
+  if ('below' in rule) return { fact, below: rule.below };
+  return rule.known ? { fact, matches: anything } : none([{ fact, matches: anything }]);
 }
 
-/** Whether a rule holds. Of a fact that is not known every test fails but `known: false`. */
-export function holds(rule: SimpleRule, see: See): boolean {
-  const isTrue = (part: SimpleRule) => holds(part, see);
-  if ('all' in rule) return rule.all.every(isTrue);
-  if ('any' in rule) return rule.any.some(isTrue);
-  if ('not' in rule) return !isTrue(rule.not);
-  const seen = see(rule.fact);
-  if ('known' in rule) return rule.known === (seen !== undefined);
-  if (seen === undefined) return false;
-  if ('matches' in rule) return new RegExp(rule.matches, 'u').test(`${seen}`.slice(0, looksAt));
-  return 'above' in rule ? Number(seen) > rule.above : Number(seen) < rule.below;
+/** None of them, where what is denied twice is said as it is. */
+export function none(parts: SimpleRule[]): SimpleRule {
+  const [only] = parts;
+  const denied = parts.length === 1 && only && 'none' in only && only.none.length === 1 && only.none[0];
+  return denied || { none: parts };
 }
+
+/** Where it is found. */
+export function pathOf(fact: Fact): Path {
+  const [kind = '', ...name] = fact.split('.');
+  return name[0] === undefined ? [kind] : [kind, name.join('.')];
+}
+
+/** Whether a rule holds, as none does not. Of a fact that is not known every test fails. */
+export function holds(rule: SimpleRule | undefined, see: See): boolean {
+  const { none = [], fact, matches, above, below } = (rule ?? {}) as AnyRule;
+  if (!fact) return !none.some((part) => holds(part, see));
+  const seen = see(fact) as number;
+  if (matches) return seen !== undefined && new RegExp(matches, 'u').test(`${seen}`.slice(0, looksAt));
+  return seen > (above as number) || seen < (below as number);
+}
+
+/** What any rule may have; a value that is not there is neither above nor below anything. */
+type AnyRule = { none?: SimpleRule[]; fact?: Path } & Partial<Pick<Operands, 'matches' | 'above' | 'below'>>;
 
 /** The facts that a rule is about. */
 export function factsOf(rule: Rule | SimpleRule): Fact[] {
+  if ('none' in rule) return rule.none.flatMap(factsOf);
   if ('all' in rule) return rule.all.flatMap(factsOf);
   if ('any' in rule) return rule.any.flatMap(factsOf);
-  return 'not' in rule ? factsOf(rule.not) : [rule.fact];
+  return 'not' in rule ? factsOf(rule.not) : [nameOf(rule.fact)];
+}
+
+/** A fact as rules name it. */
+export function nameOf(fact: Fact | Path): Fact {
+  return (typeof fact === 'string' ? fact : fact.join('.')) as Fact;
 }

@@ -25,11 +25,10 @@ export interface Visit {
 }
 
 /** A survey, and all that decides whether it asks. */
-export interface Case {
+export interface Case extends Visit {
   survey: SurveyConfig;
   /** All live surveys of the site, this one among them. */
   surveys: readonly SurveyConfig[];
-  visit: Visit;
   acts: Acts;
   /** Epoch milliseconds. */
   now: number;
@@ -42,83 +41,87 @@ export function latest(one: Act, other: Partial<Act> = {}): Act {
   return both;
 }
 
+/** When the later of two periods ends: one after a response, one after a dismissal, both in days. */
+function endOf(act: Partial<Act> | undefined, response: number, dismissal: number): number {
+  return Math.max((act?.response ?? 0) + response * dayMs, (act?.dismissal ?? 0) + dismissal * dayMs);
+}
+
 /** When a visitor was last asked, in epoch milliseconds; 0 for never. */
 export function lastAsked(act?: Act): number {
-  return Math.max(act?.response ?? 0, act?.dismissal ?? 0);
+  return endOf(act, 0, 0);
 }
 
-/** Until when, in epoch milliseconds, a visitor who did all this is left alone by a survey. */
+/**
+ * Until when, in epoch milliseconds, a visitor who did all this is left alone by a survey. What was never done counts
+ * as done in 1970, which no period reaches from.
+ */
 export function quietUntil({ id, quiet }: Pick<SurveyConfig, 'id' | 'quiet'>, acts: Acts): number {
-  let until = 0;
-  const after = (at: number, days: number) => {
-    until = Math.max(until, at && at + days * dayMs);
-  };
-  for (const [other, act] of Object.entries(acts)) {
-    if (other !== id) after(lastAsked(act), quiet.others);
-    else {
-      after(act?.response ?? 0, quiet.response);
-      after(act?.dismissal ?? 0, quiet.dismissal);
-    }
-  }
-  return until;
+  const [response, dismissal, others] = quiet;
+  return Math.max(
+    0,
+    ...Object.entries(acts).map(([other, act]) =>
+      other === id ? endOf(act, response, dismissal) : endOf(act, others, others),
+    ),
+  );
 }
 
-/** A number in [0, 1) that looks random and is the same for the same text: Knuth's multiplicative hash, mixed. */
+/**
+ * A number in [0, 1) that looks random and is the same for the same text in every browser: what is left of a square
+ * behind its point, over and over (von Neumann's middle squares, with what each unit adds).
+ */
 export function drawOf(text: string): number {
-  let hash = text.length;
+  let draw = 1;
   for (const unit of `${text}  `) {
-    hash = Math.imul(hash ^ unit.charCodeAt(0), 0x9e3779b1);
-    hash ^= hash >>> 15;
+    draw += unit.charCodeAt(0);
+    draw = (draw * draw * 99.7) % 1;
   }
-  return (hash >>> 0) / 2 ** 32;
+  return draw;
 }
 
 /** The visitor's place among all visitors of a survey, in [0, 1): those below its share are asked. */
-export function placeOf({ survey, visit }: Pick<Case, 'survey' | 'visit'>): number {
-  return drawOf(`${survey.id} ${visit.visitor}`);
+export function placeOf({ survey, visitor }: Pick<Case, 'survey' | 'visitor'>): number {
+  return drawOf(`${survey.id} ${visitor}`);
 }
 
 /** After so many more turns than another survey had, a survey lets that one go first. */
 const turnsAhead = 2;
 
-/**
- * Whether a survey lets no other go first. A frequent one would push a rare one back for ever: whatever it is given an
- * answer to, the other has to wait for its period after others again. So for twice that period it holds back for one
- * that could ask, but for that, and was asked less often.
- */
-function isTurn(of: Case): boolean {
-  const { survey, surveys, acts, now } = of;
-  const timesOf = ({ id }: SurveyConfig) => acts[id]?.times ?? 0;
-  const last = Math.max(0, ...Object.values(acts).map(lastAsked));
-  return surveys.every((other) => {
-    const isBehind = timesOf(survey) - timesOf(other) >= turnsAhead;
-    if (!isBehind || now >= last + 2 * other.quiet.others * dayMs) return true;
-    return !passes({ ...of, survey: other, surveys: [], acts: { [other.id]: acts[other.id] } }, 'anywhere');
-  });
-}
-
 /** Everything that has to hold before a survey asks by itself, when its moment has come. */
-export function gatesOf(of: Case) {
-  const { survey, visit, acts, now } = of;
-  const { id, display = 'card', from, until, share = 1, most, where } = survey;
-  return {
-    display: display === 'card',
-    auto: visit.isAuto,
-    from: !from || now >= Date.parse(from),
-    until: !until || now < Date.parse(until),
-    share: placeOf(of) < share,
-    most: !most || (acts[id]?.times ?? 0) < most,
-    quiet: quietUntil(survey, acts) <= now,
-    turn: isTurn(of),
-    where: !where || holds(where, visit.see),
-  };
-}
+export type GateName = 'display' | 'auto' | 'from' | 'until' | 'share' | 'most' | 'quiet' | 'turn' | 'where';
 
-export type GateName = keyof ReturnType<typeof gatesOf>;
+/**
+ * Whether each gate is open, in the order of their names: an array, since names cost bytes. The turn: a frequent survey
+ * would push a rare one back for ever, since whatever it is given an answer to, the other has to wait for its period
+ * after others again. So for twice that period it holds back for one that could ask, but for that, and was asked less
+ * often.
+ */
+export function gatesOf(of: Case): boolean[] {
+  const { survey, acts, now } = of;
+  // No number is above or below what is not said.
+  const { id, display, from, until, share, most, where } = survey as Required<SurveyConfig>;
+  const timesOf = (id: string) => acts[id]?.times as number;
+  return [
+    !display,
+    of.isAuto,
+    !(now < from),
+    !(now >= until),
+    !(placeOf(of) >= share),
+    !(timesOf(id) >= most),
+    quietUntil(survey, acts) <= now,
+    of.surveys.every(
+      (other) =>
+        !(timesOf(id) >= (timesOf(other.id) || 0) + turnsAhead) ||
+        quietUntil({ id: '', quiet: [0, 0, 2 * other.quiet[2]] }, acts) <= now ||
+        !passes({ ...of, survey: other, surveys: [], acts: { [other.id]: acts[other.id] } }, 'anywhere'),
+    ),
+    holds(where, of.see),
+  ];
+}
 
 /** Whether a survey may ask; with `'anywhere'` as far as that does not depend on where and who the visitor is. */
 export function passes(of: Case, where?: 'anywhere'): boolean {
-  return Object.entries(gatesOf(of)).every(([name, isPassed]) => isPassed || (where && name === 'where'));
+  // `where` is the last of the nine.
+  return gatesOf(of).every((isOpen, at) => isOpen || (where && at > 7));
 }
 
 /** Of several that are due the one that was asked longest ago, and of those the one of the highest priority. */

@@ -2,30 +2,32 @@
 
 import type { SurveyConfig } from '../core/contract.ts';
 import { quietUntil } from '../core/targeting.ts';
-import type { Asker, Wishes } from './asker.ts';
-import { afterLoad, wait } from './moments.ts';
+import type { Asker } from './asker.ts';
+import { after, afterLoad } from './moments.ts';
+import type { Context } from './ui/parts.ts';
 
-export function createPlainAsker({ surveys, memory, signal, options, atDesk }: Wishes): Asker {
+export function createPlainAsker(context: Context): Asker {
+  const { surveys, _signal: signal, _atDesk: atDesk } = context;
   const begun = new Set<SurveyConfig>();
 
-  async function begin(survey: SurveyConfig): Promise<void> {
-    const { display = 'card', delay } = survey;
+  function begin(survey: SurveyConfig): void {
+    const { display, delay } = survey;
     const isDue = () =>
-      display === 'card' && options().auto === 'true' && quietUntil(survey, memory.acts()) <= Date.now();
+      !display && context._options.auto !== 'false' && quietUntil(survey, context._acts()) <= Date.now();
     if (begun.has(survey) || !isDue()) return;
     begun.add(survey);
     // What is due at once is downloaded while the page still loads.
-    if (!delay) void atDesk(() => {});
-    await afterLoad(signal);
-    await wait(delay * 1000, signal);
+    if (!delay) void atDesk();
     // Everything is asked again after a wait: a visitor may have answered in another tab.
-    if (isDue()) await atDesk((desk) => desk.ask(survey, isDue, signal));
+    const ask = () => isDue() && atDesk((desk) => desk._ask(survey, isDue, signal));
+    afterLoad(() => after(delay, ask, signal), signal);
   }
 
   return {
-    arm() {
-      for (const survey of surveys) void begin(survey);
+    _arm() {
+      if (!signal.aborted) surveys.forEach(begin);
     },
-    track() {},
+    _track() {},
+    _asked: (survey) => survey,
   };
 }

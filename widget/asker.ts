@@ -1,131 +1,102 @@
 /** Decides when cards ask: what a client needs of whoever does, and the one for surveys with moments and rules. */
 
 import type { SurveyConfig } from '../core/contract.ts';
-import { holds, type SimpleRule, type Trigger } from '../core/rules.ts';
+import { holds } from '../core/rules.ts';
 import { type Case, passes } from '../core/targeting.ts';
 import { variantOf } from '../core/variants.ts';
-import type { Claim } from './api.ts';
-import type { Memory } from './memory.ts';
-import { afterLoad, onNavigate, wait } from './moments.ts';
-import type { Options } from './options.ts';
+import { addressOf, after, afterLoad, onNavigate } from './moments.ts';
 import { arming } from './triggers.ts';
-import type { Desk } from './ui/parts.ts';
-import { type Properties, visitOf } from './visit.ts';
-import { createVisits } from './visits.ts';
-
-export interface Wishes {
-  surveys: readonly SurveyConfig[];
-  memory: Memory;
-  /** Aborts when nothing asks any more. */
-  signal: AbortSignal;
-  options(): Options;
-  person(): Claim;
-  /** Loads the survey UI, and lets it do something. */
-  atDesk(run: (desk: Desk) => unknown): Promise<unknown>;
-}
+import type { Context } from './ui/parts.ts';
+import { caseIn, type Properties } from './visit.ts';
 
 export interface Asker {
   /** Arms what can ask now, and nothing else: to be called whenever something has changed. */
-  arm(): void;
-  track(event: string, properties?: Properties): void;
-  caseOf?(survey: SurveyConfig): Case;
+  _arm(): void;
+  _track(event: string, properties?: Properties): void;
+  /** What decides whether a survey asks, where its script knows. */
+  _caseOf?(survey: SurveyConfig): Case;
   /** The survey as its visitor is asked it; the same object as long as that is the same. */
-  asked?<Found extends SurveyConfig | undefined>(survey: Found): Found | SurveyConfig;
+  _asked(survey: SurveyConfig): SurveyConfig;
 }
 
-const onLoad: Trigger<SimpleRule> = { on: 'load' };
+export function createAsker(context: Context): Asker {
+  const { surveys, _signal: signal, _atDesk: atDesk } = context;
+  /** By trigger until its moment has come in this page view, by survey from then on until it has asked. */
+  const running = new Map<object, AbortController>();
+  let address = addressOf();
 
-export function createAsker({ surveys, memory, signal, options, person, atDesk }: Wishes): Asker {
-  const visits = createVisits(memory, options);
-  /** By trigger, or by the survey that has none of its own, until its moment has come in this page view. */
-  const armed = new Map<unknown, AbortController>();
-  /** Surveys whose moment has come. */
-  const pending = new Map<SurveyConfig, AbortController>();
+  const caseOf = (survey: SurveyConfig, event?: Properties) => caseIn(context, survey, event);
+  const asked = (survey: SurveyConfig): SurveyConfig => variantOf(survey, caseOf(survey).visitor) ?? survey;
 
-  const caseOf = (survey: SurveyConfig, event?: Properties): Case => ({
-    survey,
-    surveys,
-    visit: visitOf(options(), person(), visits.read(), event),
-    acts: memory.acts(),
-    now: Date.now(),
-  });
-
-  const asked = <Found extends SurveyConfig | undefined>(survey: Found): Found | SurveyConfig =>
-    (survey?.variants && variantOf(survey, caseOf(survey).visit.visitor)) ?? survey;
-  const momentsOf = (survey: SurveyConfig) => asked(survey).when ?? [onLoad];
-  /** Whether it is a page view that a survey waits for, and not something the visitor does. */
-  const isOfView = (survey: SurveyConfig) => momentsOf(survey).every(({ on }) => on !== 'event' && on !== 'click');
-
-  /** Gives it a signal that ends with its entry. */
-  function enter<Key>(map: Map<Key, AbortController>, key: Key): AbortSignal {
+  /** Gives it a signal that ends when it leaves. */
+  function enter(key: object): AbortSignal {
     const own = new AbortController();
-    map.set(key, own);
+    running.set(key, own);
     return own.signal;
   }
 
-  function leave<Key>(map: Map<Key, AbortController>, key: Key): void {
-    map.get(key)?.abort();
-    map.delete(key);
+  function leave(key: object): void {
+    running.get(key)?.abort();
+    running.delete(key);
   }
 
   /** Everything is asked again after each wait: a visitor may have answered in another tab. */
-  async function begin(survey: SurveyConfig, event?: Properties): Promise<void> {
+  function begin(survey: SurveyConfig, event?: Properties): void {
     const isDue = () => passes(caseOf(survey, event));
-    if (pending.has(survey) || !isDue()) return;
-    const own = enter(pending, survey);
+    if (running.has(survey) || !isDue()) return;
+    const own = enter(survey);
     const { delay } = asked(survey);
-    // What is due at once is downloaded while the page still loads.
-    if (!delay) void atDesk(() => {});
-    await afterLoad(own);
-    await wait(delay * 1000, own);
-    if (isDue()) await atDesk((desk) => desk.ask(survey, isDue, own));
-    if (!own.aborted) leave(pending, survey);
-  }
-
-  function armTrigger(survey: SurveyConfig, trigger: Trigger<SimpleRule>, key: unknown): void {
-    const own = enter(armed, key);
-    const run = () => {
-      // It has its place among the armed ones until the next page view.
-      if (trigger.on !== 'click') armed.get(key)?.abort();
-      void begin(survey);
+    const ask = async () => {
+      if (isDue()) await atDesk((desk) => desk._ask(survey, isDue, own));
+      if (!own.aborted) leave(survey);
     };
-    arming[trigger.on](trigger as never, run, own);
+    // What is due at once is downloaded while the page still loads.
+    if (!delay) void atDesk();
+    afterLoad(() => after(delay, ask, own), own);
   }
 
   function arm(): void {
-    const wanted = new Set<unknown>();
+    if (address !== addressOf()) leaveView();
+    const wanted = new Set<object>();
+    const want = (key: object, start: (own: AbortSignal) => void) => {
+      wanted.add(key);
+      if (!running.has(key)) start(enter(key));
+    };
     for (const survey of surveys) {
-      const isAble = !signal.aborted && passes(caseOf(survey), 'anywhere');
-      if (isAble) wanted.add(view);
-      else leave(pending, survey);
-      if (!isAble || !passes(caseOf(survey))) continue;
-      for (const trigger of momentsOf(survey)) {
-        const key = trigger === onLoad ? survey : trigger;
-        wanted.add(key);
-        if (!armed.has(key)) armTrigger(survey, trigger, key);
+      if (signal.aborted || !passes(caseOf(survey), 'anywhere')) continue;
+      wanted.add(survey);
+      want(arm, (own) => onNavigate(() => setTimeout(arm), own));
+      for (const trigger of passes(caseOf(survey)) ? asked(survey).when : []) {
+        const run = () => {
+          // It has its place among the armed ones until the next page view.
+          if (trigger.on !== 'click') running.get(trigger)?.abort();
+          begin(survey);
+        };
+        // `track` says itself that an event has come.
+        want(trigger, (own) => arming[trigger.on as 'load']?.(trigger as never, run, own));
       }
     }
-    for (const key of armed.keys()) if (!wanted.has(key)) leave(armed, key);
-    if (wanted.has(view) && !armed.has(view)) onNavigate(view, enter(armed, view));
+    for (const key of running.keys()) if (!wanted.has(key)) leave(key);
   }
 
-  /** Another page view, as a load is one. */
-  function view(): void {
-    for (const key of armed.keys()) leave(armed, key);
-    for (const survey of pending.keys()) if (isOfView(survey)) leave(pending, survey);
-    visits.newView();
-    arm();
+  /** Another page view, as a load is one: what stays is what the visitor has begun, and not the page. */
+  function leaveView(): void {
+    address = addressOf();
+    context._isCounted = false;
+    for (const key of running.keys()) {
+      if (!asked(key as SurveyConfig).when?.some(({ on }) => on === 'event' || on === 'click')) leave(key);
+    }
   }
 
   return {
-    ...{ arm, caseOf, asked },
-    track(event, properties = {}) {
+    ...{ _arm: arm, _caseOf: caseOf, _asked: asked },
+    _track(event, properties = {}) {
       for (const survey of surveys) {
-        if (survey.cancelOn?.includes(event)) leave(pending, survey);
-        const { see } = caseOf(survey, properties).visit;
-        const isIt = (trigger: Trigger<SimpleRule>) =>
-          trigger.on === 'event' && trigger.event === event && (!trigger.where || holds(trigger.where, see));
-        if (momentsOf(survey).some(isIt)) void begin(survey, properties);
+        if (survey.cancelOn?.includes(event)) leave(survey);
+        for (const trigger of asked(survey).when) {
+          const isIt = trigger.on === 'event' && trigger.event === event;
+          if (isIt && holds(trigger.where, caseOf(survey, properties).see)) begin(survey, properties);
+        }
       }
     },
   };

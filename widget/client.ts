@@ -1,103 +1,94 @@
 /** One client for a page: what `window.opina` calls. */
 
 import type { WidgetConfig } from '../core/contract.ts';
-import type { Claim, Detail, EventName, Methods, Opina } from './api.ts';
-import type { Asker, Wishes } from './asker.ts';
+import type { Methods, Opina } from './api.ts';
+import type { Asker } from './asker.ts';
 import type { Explain } from './explain.ts';
 import { createMemory } from './memory.ts';
-import { defaults, type GivenOptions, type Options, readOptions } from './options.ts';
+import { listen } from './moments.ts';
+import { type Options, readOptions } from './options.ts';
 import type { Replay } from './replay.ts';
-import type { Context, Desk, Drafts, UserInterface } from './ui/parts.ts';
+import type { Context, Desk, OpenDesk } from './ui/parts.ts';
 
-/** Modules that are loaded when they are needed. */
-export interface Modules {
-  ui(): Promise<UserInterface>;
-  replay(): Promise<{ replay: Replay }>;
-  explain(): Promise<{ explain: Explain }>;
-}
-
-/** What stands in the page needs of a client. */
-export interface Inside extends Pick<Wishes, 'surveys' | 'signal' | 'atDesk'> {
-  report(error: unknown): undefined;
+/** Loads a module, which starts one thing. */
+export interface Load {
+  (name: 'replay'): Promise<{ start: Replay }>;
+  (name: 'explain'): Promise<{ start: Explain }>;
+  /** The survey UI has the name that the configuration says. */
+  (name: string): Promise<{ start: OpenDesk }>;
 }
 
 export interface Client {
   opina: Opina;
-  inside: Inside;
+  context: Context;
   /** Says that it is there, after what was asked for before that is done. */
   start(): void;
 }
 
-interface Setup {
-  config: WidgetConfig;
+/** What differs between the script tag and npm. */
+export interface Setup {
+  config: Pick<WidgetConfig, 'site' | 'ui' | 'surveys'>;
   /** The URL that the API's paths start from. */
   base: string;
-  modules: Modules;
-  createAsker(wishes: Wishes): Asker;
+  load: Load;
+  createAsker(context: Context): Asker;
 }
 
 /** Of the options given the last ones win. Surveys may still be added to the configuration until `start`. */
-export function createClient({ config, base, modules, createAsker }: Setup, ...given: GivenOptions[]): Client {
-  const { site, surveys } = config;
+export function createClient({ config, base, load, createAsker }: Setup, ...given: object[]): Client {
   const ended = new AbortController();
-  const { signal } = ended;
-  let options = given.reduce<Options>((before, each) => readOptions(each, before), defaults);
-  const memory = createMemory(site, () => options.storage);
-  let person: Claim = {};
-  let drafts: Drafts = new WeakMap();
+  const signal = ended.signal;
   let desk: Promise<Desk> | undefined;
-  let isReady = false;
+  let isReady: boolean | undefined;
 
   /** What a listener of the page throws is the page's, and it hears of nothing half done. */
-  const emit = (event: EventName, detail: Detail, from: EventTarget & { isConnected?: boolean } = document) =>
-    queueMicrotask(() => {
-      const init = { detail, bubbles: true, composed: true };
-      (from.isConnected ? from : document).dispatchEvent(new CustomEvent(`opina:${event}`, init));
-    });
-  const report = (error: unknown): undefined => emit('error', { reason: String(error) }) as undefined;
-  const context: Context = {
-    ...{ site, base, memory, emit, signal, surveys },
-    ...{ options: () => options, person: () => person, drafts: () => drafts },
-    traceless: createMemory(site, () => 'none'),
-    onClose: () => asker.arm(),
-    asked: (survey) => asker.asked?.(survey) ?? survey,
-  };
-  const atDesk: Wishes['atDesk'] = (run) => {
-    desk ??= modules.ui().then((ui) => ui.openDesk(context));
-    // What could not be had is asked for again.
-    desk.catch(() => {
-      desk = undefined;
-    });
-    return desk.then(run).catch(report);
-  };
-  const asker = createAsker({ ...context, surveys, atDesk });
-  const arm = () => void (isReady && asker.arm());
+  const emit: Context['_emit'] = (event, detail, from = document) =>
+    queueMicrotask(() =>
+      from.dispatchEvent(new CustomEvent(`opina:${event}`, { detail, bubbles: true, composed: true })),
+    );
+  const report = (error: unknown): undefined => emit('error', { reason: `${error}` }) as undefined;
+
+  // Its memory and its asker are added before anything is asked of it.
+  const context = {
+    ...{ ...config, base, _emit: emit, _report: report, _signal: signal, _person: {} },
+    ...{ _given: given, _readOptions: readOptions },
+    _options: given.reduce<Options>((before, each) => readOptions(each, before), {}),
+    _atDesk(run) {
+      desk ??= load(config.ui).then(({ start }) => start(context));
+      const retry = (error: unknown) => {
+        desk = undefined;
+        throw error;
+      };
+      return desk.then(run, retry).catch(report);
+    },
+  } as Partial<Context> as Context;
+  Object.assign(context, createMemory(context), createAsker(context));
 
   /** Delivers what earlier pages could not, or another tab did not live to. */
   const replay = () =>
     void (
-      memory.read('kept:')[0] &&
-      modules
-        .replay()
-        .then(({ replay }) => replay({ ...context, base }))
+      context._read('kept:')[0] &&
+      load('replay')
+        .then(({ start }) => start(context))
         .catch(report)
     );
 
   const methods: Methods = {
     init(change) {
-      options = readOptions(change, options);
-      arm();
+      given.push(change);
+      context._options = readOptions(change, context._options);
     },
     identify(id, how) {
-      const isPrivate = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl;
-      person = isPrivate ? {} : { ...how, person: id };
-      arm();
+      const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
+      context._person = globalPrivacyControl ? {} : { ...how, person: id };
     },
-    track: asker.track,
+    track: (...rest) => context._track(...rest),
     show(id, how) {
-      void atDesk((desk) => desk.show(id, how));
+      void context._atDesk((desk) => desk._show(id, how));
     },
-    close: () => void (desk && atDesk((desk) => desk.close())),
+    close() {
+      if (desk) void context._atDesk((desk) => desk._close());
+    },
     on(event, listener) {
       const type = `opina:${event}`;
       const onEvent = ({ detail }: CustomEventInit) => listener(detail);
@@ -106,42 +97,42 @@ export function createClient({ config, base, modules, createAsker }: Setup, ...g
       return () => document.removeEventListener(type, onEvent);
     },
     reset() {
-      person = {};
-      drafts = new WeakMap();
-      memory.reset();
-      arm();
+      context._person = {};
+      context._drafts = undefined;
+      context._take(/^(did:|visitor)/);
     },
     consent(isGiven) {
-      memory.move(() => {
-        options = { ...options, storage: isGiven ? 'always' : 'none' };
-      });
-      arm();
+      context._options.storage = isGiven ? 'always' : 'none';
+      for (const each of context._take(/./)) context._write(...each);
       replay();
     },
-    explain: async () => (await modules.explain()).explain(surveys, options, person, memory, asker.caseOf),
-    destroy: () => ended.abort(),
+    explain: () => load('explain').then(({ start }) => start(context)),
+    destroy() {
+      ended.abort();
+    },
   };
 
   type AnyMethod = (...rest: unknown[]) => unknown;
-  const call = (method: keyof Methods, ...rest: unknown[]) => {
+  const opina = ((method: keyof Methods, ...rest: unknown[]) => {
     try {
-      return (methods[method] as AnyMethod)(...rest);
+      const answer = (methods[method] as AnyMethod)(...rest);
+      // Whatever was said may have changed who can be asked.
+      if (isReady) context._arm();
+      return answer;
     } catch (error) {
       return report(error);
     }
-  };
-  const opina = call as Opina;
-  for (const name of Object.keys(methods) as (keyof Methods)[]) opina[name] = call.bind(null, name) as never;
-  signal.addEventListener('abort', asker.arm, { once: true });
+  }) as Opina;
+  for (const name in methods) opina[name as keyof Methods] = opina.bind(null, name as keyof Methods) as never;
   return {
     opina,
-    inside: { surveys, signal, atDesk, report },
+    context,
     start() {
       isReady = true;
-      arm();
+      context._arm();
       replay();
-      addEventListener('online', replay, { signal });
-      if (/[?&]opina-debug\b/.test(location.search)) void opina.explain();
+      listen('online', replay, signal);
+      if (location.search.includes('opina-debug')) void opina.explain();
       emit('ready', {});
     },
   };

@@ -50,10 +50,10 @@ const steadyMs = 60_000;
  * Milliseconds that the clock of the device is ahead, as they were first measured: whoever gives a response another id
  * gives it the same.
  */
-function aheadMs({ read, write }: Memory, ms: number): number {
+function aheadMs({ _read: read, _write: write }: Memory, ms: number): number {
   const [[, known] = ['', ms]] = read<number>('ahead');
   const steady = Math.abs(known - ms) < steadyMs ? known : ms;
-  write('ahead', steady);
+  write('ahead', `${steady}`);
   return steady;
 }
 

@@ -1,74 +1,59 @@
 /** What the device remembers of a site's visitor: a key for each thing, so that tabs do not overwrite one another. */
 
 import type { Act, Acts } from '../core/targeting.ts';
-import { json } from './json.ts';
 import type { Options } from './options.ts';
 
 /** Nothing of a mode is stored before the visitor acts, and in mode `none` nothing ever is. */
 export interface Memory {
   /** What the visitor did, by survey. */
-  acts(): Acts;
+  _acts(): Acts;
   /** Values by what follows the prefix in their keys. */
-  read<T>(prefix: string): [rest: string, value: T][];
-  /** On the device; or in the page alone, where it stands before what the device has. */
-  write(key: string, value: unknown, isInPage?: boolean): void;
-  remove(key: string): void;
-  /** Forgets who the visitor is and what they did. What is not delivered yet stays until it is. */
-  reset(): void;
-  /** Lets the mode change, and puts everything where it may be then. */
-  move(changeMode: () => void): void;
+  _read<T>(prefix: string): [rest: string, value: T][];
+  /** JSON, on the device as far as the mode lets it; in mode `none` in the page, where it stands before what the device has. */
+  _write(key: string, text: string, mode?: Options['storage']): void;
+  _remove(key: string): void;
+  /** Removes what has such a key, whatever the mode is now: an earlier page may have stored something. */
+  _take(keys: RegExp): [key: string, text: string][];
 }
 
 /** Where storage throws, even when it is merely read, or may not be used, the page's own memory serves. */
-export function createMemory(site: string, mode: () => Options['storage']): Memory {
+export function createMemory(of: { site: string; _options: Options }): Memory {
   const inPage: Record<string, string> = {};
-  const ofSite = `opina:${site}:`;
+  const ofSite = `opina:${of.site}:`;
 
-  const stored = (): Record<string, string> => {
+  const storeOf = (mode?: Options['storage']): Record<string, string> => {
     try {
-      return localStorage ?? inPage;
+      return mode === 'none' ? inPage : (localStorage ?? inPage);
     } catch {
       return inPage;
     }
   };
-  const device = () => (mode() === 'none' ? inPage : stored());
-  const read = <T>(prefix: string, from = device()): [rest: string, value: T][] =>
-    [...Object.keys(from), ...Object.keys(inPage)].flatMap((key) => {
-      if (!key.startsWith(ofSite + prefix)) return [];
+  const find = (prefix: string, store: Record<string, string>): [key: string, text: string][] =>
+    [...Object.keys(store), ...Object.keys(inPage)].flatMap((key) =>
+      key.startsWith(ofSite + prefix) ? [[key.slice(ofSite.length), inPage[key] ?? store[key] ?? '']] : [],
+    );
+  const read = <T>(prefix: string): [rest: string, value: T][] =>
+    find(prefix, storeOf(of._options.storage)).flatMap(([key, text]) => {
       try {
-        const value = JSON.parse(inPage[key] ?? from[key] ?? '');
-        return value ? [[key.slice((ofSite + prefix).length), value]] : [];
+        const value = JSON.parse(text);
+        return value ? [[key.slice(prefix.length), value]] : [];
       } catch {
         return [];
       }
     });
-  const remove = (key: string) => {
-    delete inPage[ofSite + key];
-    delete stored()[ofSite + key];
-  };
-  /** What the device has no room for stands in the page. */
-  const write = (key: string, value: unknown, isInPage?: boolean) => {
-    delete inPage[ofSite + key];
-    const text = json(value);
-    try {
-      (isInPage ? inPage : device())[ofSite + key] = text;
-    } catch {
-      inPage[ofSite + key] = text;
-    }
-  };
+  const remove = (key: string) => delete inPage[ofSite + key] && delete storeOf()[ofSite + key];
   return {
-    ...{ read, write, remove },
-    acts: () => Object.fromEntries(read<Act>('did:')),
-    // Whatever the mode is now, an earlier page may have stored something.
-    reset() {
-      for (const [rest] of read('did:', stored())) remove(`did:${rest}`);
-      remove('visitor');
+    ...{ _read: read, _remove: remove },
+    _acts: () => Object.fromEntries(read<Act>('did:')),
+    /** What the device has no room for stands in the page. */
+    _write(key, text, mode = of._options.storage) {
+      delete inPage[ofSite + key];
+      try {
+        storeOf(mode)[ofSite + key] = text;
+      } catch {
+        inPage[ofSite + key] = text;
+      }
     },
-    move(changeMode) {
-      const all = read('', stored());
-      for (const [key] of all) remove(key);
-      changeMode();
-      for (const [key, value] of all) write(key, value);
-    },
+    _take: (keys) => find('', storeOf()).filter(([key]) => keys.test(key) && remove(key)),
   };
 }

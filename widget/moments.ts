@@ -1,38 +1,31 @@
-/** Waits and listeners that end with a signal, without polling. A wait whose signal aborts never ends. */
+/** Listeners and waits that end with a signal, without polling. */
+
+/** Hears also what the page stops on its way. */
+export function listen<Heard extends Event>(
+  type: string,
+  run: (event: Heard) => unknown,
+  signal: AbortSignal,
+  target: EventTarget = window,
+): void {
+  target.addEventListener(type, run as EventListener, { signal, capture: true });
+}
+
+export function after(seconds: number, run: () => unknown, signal: AbortSignal): void {
+  const timer = setTimeout(run, seconds * 1000);
+  signal.addEventListener('abort', () => clearTimeout(timer));
+}
 
 /** After the page's `load`, when nothing that hydrates or lays out is disturbed. */
-export function afterLoad(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (document.readyState === 'complete') resolve();
-    else addEventListener('load', () => resolve(), { once: true, signal });
-  });
+export function afterLoad(run: () => unknown, signal: AbortSignal): void {
+  if (document.readyState === 'complete') run();
+  else listen('load', run, signal);
 }
 
-export function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  });
-}
+/** The page's address without its fragment. */
+export const addressOf = () => location.href.split('#')[0];
 
-/** The Navigation API, as far as it is used here. */
-interface WithNavigation {
-  navigation?: EventTarget;
-}
-
-/** Runs it whenever the page has another address without a load. The fragment is no part of it. */
+/** Runs it when the page may have another address without a load. */
 export function onNavigate(run: () => void, signal: AbortSignal): void {
-  const addressOf = () => location.href.replace(/#.*/s, '');
-  let address = addressOf();
-  const check = () => {
-    if (address === addressOf()) return;
-    address = addressOf();
-    run();
-  };
-  const { navigation } = window as WithNavigation;
-  if (navigation) navigation.addEventListener('currententrychange', check, { signal });
-  else {
-    // A router follows a link after the click.
-    for (const type of ['popstate', 'click']) addEventListener(type, () => setTimeout(check), { signal });
-  }
+  // Where there is no Navigation API a router follows a link after the click.
+  for (const type of ['currententrychange', 'popstate', 'click']) listen(type, run, signal, window.navigation);
 }

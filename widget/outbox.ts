@@ -1,6 +1,7 @@
 /** Responses that nobody has acknowledged yet, one key each. */
 
 import type { ResponsePost } from '../core/contract.ts';
+import { json } from './json.ts';
 import type { Memory } from './memory.ts';
 
 /** A response as it is kept. */
@@ -16,10 +17,10 @@ export interface Outbox {
   release(post: ResponsePost): void;
 }
 
-export function createOutbox({ read, write, remove }: Memory): Outbox {
+export function createOutbox({ _read: read, _write: write, _remove: remove }: Memory): Outbox {
   const isNewerKept = ({ id, rev }: ResponsePost) => read<Kept>(`kept:${id}`).some(([, post]) => post.rev > rev);
   return {
-    keep: (post) => isNewerKept(post) || write(`kept:${post.id}`, post),
+    keep: (post) => isNewerKept(post) || write(`kept:${post.id}`, json(post)),
     release: (post) => isNewerKept(post) || remove(`kept:${post.id}`),
   };
 }

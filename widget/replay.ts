@@ -1,31 +1,25 @@
 /** Delivery of what an earlier page or another tab could not deliver: loaded only when something was kept. */
 
-import type { Detail, EventName } from './api.ts';
 import { pauseMs, send, waitMs } from './delivery.ts';
 import type { Memory } from './memory.ts';
 import { createOutbox, type Kept } from './outbox.ts';
 import { post, type Wire } from './transport.ts';
+import type { Context } from './ui/parts.ts';
 
 export type Replay = typeof replay;
 
-interface Options {
-  site: string;
-  base: string;
-  memory: Memory;
-  emit(event: EventName, detail: Detail): void;
-}
-
 interface Sender extends Wire {
-  emit: Options['emit'];
+  emit: Context['_emit'];
 }
 
-const keptIn = (memory: Memory) => memory.read<Kept>('kept:').map(([, post]) => post);
+const keptIn = (memory: Memory) => memory._read<Kept>('kept:').map(([, post]) => post);
 
 /** What ends the wait of a site's replay. */
 const waking = new Map<string, () => void>();
 
 /** Sends every kept response, one after the other, until none is left. Called again it does not wait any longer. */
-export async function replay({ site, base, memory, emit }: Options): Promise<void> {
+async function replay(memory: Context): Promise<void> {
+  const { site, base, _emit: emit } = memory;
   const wake = waking.get(site);
   if (wake) return wake();
   waking.set(site, () => {});
@@ -84,3 +78,5 @@ async function alone<T>(name: string, run: () => Promise<T>): Promise<T> {
     return run();
   }
 }
+
+export { replay as start };

@@ -1,7 +1,7 @@
 /** What a card waits for. Each listens until its signal aborts, and runs whenever its moment has come. */
 
 import type { Trigger } from '../core/rules.ts';
-import { wait } from './moments.ts';
+import { after, listen } from './moments.ts';
 
 type Arm<On> = (trigger: Extract<Trigger, { on: On }>, run: () => void, signal: AbortSignal) => void;
 
@@ -11,42 +11,47 @@ const idleMs = 15_000;
 const flickPx = 300;
 const flickMs = 150;
 
-export const arming: { [On in Trigger['on']]: Arm<On> } = {
+/** When the page was last hidden. */
+let hiddenAt = 0;
+
+/** All but events, of which `track` says so itself. */
+export const arming: { [On in Exclude<Trigger['on'], 'event'>]: Arm<On> } = {
   load(_, run) {
     run();
   },
   time({ seconds }, run, signal) {
-    void wait(seconds * 1000, signal).then(run);
+    after(seconds, run, signal);
   },
   scroll({ percent }, run, signal) {
     const check = () => {
-      const { scrollTop, clientHeight, scrollHeight } = document.scrollingElement ?? document.documentElement;
       // Half a pixel is lost to zoom.
-      if (scrollTop + clientHeight + 1 >= (scrollHeight * percent) / 100) run();
+      if (scrollY + innerHeight + 1 >= (document.documentElement.scrollHeight * percent) / 100) run();
     };
-    addEventListener('scroll', check, { signal, passive: true });
+    listen('scroll', check, signal);
   },
   leave(_, run, signal) {
     if (matchMedia('(hover: hover)').matches) {
-      document.documentElement.addEventListener('mouseleave', ({ clientY }) => clientY <= 0 && run(), { signal });
-      return;
+      const onLeave = ({ clientY, target }: MouseEvent) => clientY <= 0 && target === document.documentElement && run();
+      return listen('mouseleave', onLeave, signal);
     }
-    let [top, at, hiddenAt] = [scrollY, 0, 0];
+    let top = scrollY;
+    let at = 0;
     const onScroll = ({ timeStamp }: Event) => {
-      if (scrollY > top || timeStamp - at > flickMs) [top, at] = [scrollY, timeStamp];
-      else if (top - scrollY > flickPx) run();
+      if (scrollY > top || timeStamp - at > flickMs) {
+        top = scrollY;
+        at = timeStamp;
+      } else if (top - scrollY > flickPx) run();
     };
     const onVisibility = ({ timeStamp }: Event) => {
       if (document.hidden) hiddenAt = timeStamp;
       else if (timeStamp - hiddenAt > idleMs) run();
     };
-    addEventListener('scroll', onScroll, { signal, passive: true });
-    document.addEventListener('visibilitychange', onVisibility, { signal });
+    listen('visibilitychange', onVisibility, signal);
+    listen('scroll', onScroll, signal);
   },
   click({ selector }, run, signal) {
     const isIt = (target: EventTarget) => (target as Partial<Element>).matches?.(selector);
-    const onClick = (event: Event) => event.composedPath().some(isIt) && run();
-    addEventListener('click', onClick, { signal, capture: true });
+    listen('click', (event) => event.composedPath().some(isIt) && run(), signal);
   },
   see({ selector }, run, signal) {
     const seen = new IntersectionObserver((all) => all.some(({ isIntersecting }) => isIntersecting) && run());
@@ -56,12 +61,9 @@ export const arming: { [On in Trigger['on']]: Arm<On> } = {
     const added = new MutationObserver(find);
     added.observe(document, { childList: true, subtree: true });
     find();
-    const leave = () => {
+    signal.addEventListener('abort', () => {
       seen.disconnect();
       added.disconnect();
-    };
-    signal.addEventListener('abort', leave, { once: true });
+    });
   },
-  // `track` says so itself.
-  event() {},
 };

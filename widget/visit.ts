@@ -1,46 +1,48 @@
 /** What can be known of the visit: the facts that rules are about. */
 
+import type { SurveyConfig } from '../core/contract.ts';
 import type { Value } from '../core/rules.ts';
-import type { Visit } from '../core/targeting.ts';
-import type { Claim } from './api.ts';
-import type { Options } from './options.ts';
-import type { Visits } from './visits.ts';
+import type { Case } from '../core/targeting.ts';
+import { addressOf } from './moments.ts';
+import type { Context } from './ui/parts.ts';
+import { countVisits } from './visits.ts';
 
 export type Properties = Record<string, unknown>;
 
 /** For draws about a visitor of whom nothing may be remembered. */
-const ofView = `${Math.random()}`;
+const ofView = Math.random();
 
-/** With the properties of the event, where one was tracked. */
-export function visitOf(
-  { auto, language }: Options,
-  { person, hash, traits }: Claim,
-  visits?: Visits,
-  event?: Properties,
-): Visit {
-  const isSmall = Math.min(screen.width, screen.height) < 600;
+/** A survey, and what decides whether it asks; with the properties of the event, where one was tracked. */
+export function caseIn(context: Context, survey: SurveyConfig, event?: Properties): Case {
+  const { person, hash, traits } = context._person;
+  const [id, visits, views] = countVisits(context, ofView);
   const facts: Record<string, unknown> = {
-    url: location.href.replace(/#.*/s, ''),
+    url: addressOf(),
     path: location.pathname,
     query: Object.fromEntries(new URLSearchParams(location.search)),
     referrer: document.referrer || undefined,
-    language: language ?? (document.documentElement.lang || navigator.language),
+    language: context._options.language ?? (document.documentElement.lang || navigator.language),
     // A device with a mouse is a desktop; of the others those whose short side is 600 px or more are tablets.
-    device: matchMedia('(any-pointer: fine)').matches ? 'desktop' : isSmall ? 'phone' : 'tablet',
-    ...visits,
-    returning: visits && visits.visits > 1,
+    device: matchMedia('(any-pointer: fine)').matches
+      ? 'desktop'
+      : Math.min(screen.width, screen.height) < 600
+        ? 'phone'
+        : 'tablet',
+    ...{ visits, views },
+    returning: visits && visits > 1,
     identified: !!person,
     verified: !!hash,
     trait: traits,
     event,
   };
   return {
-    isAuto: auto === 'true',
-    visitor: person ?? visits?.id ?? ofView,
-    see(fact) {
-      const [kind = '', ...name] = fact.split('.');
-      const found = facts[kind];
-      return (name[0] ? (found as Properties | undefined)?.[name.join('.')] : found) as Value | undefined;
-    },
+    survey,
+    surveys: context.surveys,
+    acts: context._acts(),
+    now: Date.now(),
+    isAuto: context._options.auto !== 'false',
+    visitor: (person ?? id) as string,
+    see: (path) =>
+      path.reduce((of: unknown, name) => (of as Properties | undefined)?.[name], facts) as Value | undefined,
   };
 }

@@ -1,39 +1,25 @@
 /** How often a visitor was here: counted only where they agreed to be remembered. */
 
-import type { Memory } from './memory.ts';
-import type { Options } from './options.ts';
+import type { Context } from './ui/parts.ts';
 
-export interface Visits {
-  /** Random; what draws are made from. */
-  id: string;
-  visits: number;
-  /** Page views of all visits. */
-  views: number;
-  /** Epoch milliseconds of the last page view. */
-  at: number;
-}
+/** Random, what draws are made from; visits, and page views of all visits, where they may be counted. */
+type Visits = [id: number, visits?: number, views?: number];
+
+/** When the last page view was, in epoch milliseconds. */
+type Seen = [id: number, visits: number, views: number, at: number];
 
 /** A visit ends when so long no page was viewed. */
 const pauseMs = 30 * 60_000;
 
-/** Counts a page view, once the mode lets that be remembered. */
-export function createVisits(memory: Memory, options: () => Options) {
-  let isCounted = false;
-  return {
-    newView() {
-      isCounted = false;
-    },
-    read(): Visits | undefined {
-      if (options().storage !== 'always') return undefined;
-      const [[, seen] = []] = memory.read<Visits>('visitor');
-      if (isCounted) return seen;
-      isCounted = true;
-      const at = Date.now();
-      const before = seen ?? { id: `${Math.random()}`, visits: 0, views: 0, at: 0 };
-      const visits = before.visits + Number(at - before.at > pauseMs);
-      const now = { ...before, visits, views: before.views + 1, at };
-      memory.write('visitor', now);
-      return now;
-    },
-  };
+/** Counts the page view, once the mode lets that be remembered. Who is here for the first time gets that id. */
+export function countVisits(context: Context, newId: number): Visits {
+  if (context._options.storage !== 'always') return [newId];
+  const [[, seen] = []] = context._read<Seen>('visitor');
+  let [id, visits, views, at] = seen ?? [newId, 0, 0, 0];
+  if (!context._isCounted) {
+    context._isCounted = true;
+    if (Date.now() - at > pauseMs) visits++;
+    context._write('visitor', `[${[id, visits, ++views, Date.now()]}]`);
+  }
+  return [id, visits, views];
 }

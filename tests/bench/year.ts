@@ -2,16 +2,17 @@
 
 import type { SurveyConfig } from '../../core/contract.ts';
 import { dayMs } from '../../core/periods.ts';
+import type { Path } from '../../core/rules.ts';
 import { type Act, chosenOf, drawOf, lastAsked, passes } from '../../core/targeting.ts';
 
 /** Days between any two surveys, for all six. */
 const others = 30;
 const pages = ['/', '/plant', '/checkout', '/thanks', '/help', '/account'];
 
-const onPages = (...names: string[]) => ({ fact: 'path' as const, matches: `^(?:${names.join('|')})$` });
+const onPages = (...names: string[]) => ({ fact: ['path'], matches: `^(?:${names.join('|')})$` });
 const surveyOf = (id: string, response: number, dismissal: number, change: Partial<SurveyConfig>): SurveyConfig => ({
-  ...{ id, metric: 'nps', min: 0, max: 10, segments: '00000001122', subject: 'Acme', language: 'en', delay: 0 },
-  quiet: { response, dismissal, others },
+  ...{ id, language: 'en', delay: 0, when: [] },
+  quiet: [response, dismissal, others],
   ...change,
 });
 
@@ -81,7 +82,7 @@ function liveOne(year: Year, visitor: string, isAlways: boolean): void {
       const of = (survey: SurveyConfig) => ({
         survey,
         surveys,
-        visit: { isAuto: true, visitor, see: (fact: string) => (fact === 'path' ? path : undefined) },
+        ...{ isAuto: true, visitor, see: ([fact]: Path) => (fact === 'path' ? path : undefined) },
         now,
       });
       for (const survey of surveys) {

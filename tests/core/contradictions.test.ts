@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { contradictionOf } from '../../core/contradictions.ts';
-import { type Fact, factsOf, holds, type Rule, simplify, type Value } from '../../core/rules.ts';
+import { type Fact, factsOf, holds, nameOf, type Rule, simplify, type Value } from '../../core/rules.ts';
 
 const test = (fact: Fact, test: object) => ({ fact, ...test }) as Rule;
 const path = (one: object) => test('path', one);
@@ -150,7 +150,7 @@ function isTrueSomewhere(rule: Rule): boolean {
   const facts = [...new Set(factsOf(rule))];
   const tried = (at: number, seen: Map<Fact, Value | undefined>): boolean => {
     const fact = facts[at];
-    if (!fact) return holds(simplify(rule), (name) => seen.get(name));
+    if (!fact) return holds(simplify(rule), (path) => seen.get(nameOf(path)));
     return (world[fact] ?? []).some((value) => tried(at + 1, new Map(seen).set(fact, value)));
   };
   return tried(0, new Map());

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Fact, holds, type Rule, type See, simplify, type Value } from '../../core/rules.ts';
+import { type Fact, holds, nameOf, type Rule, type See, simplify, type Value } from '../../core/rules.ts';
 
 const seeing =
   (facts: Record<string, Value | undefined>): See =>
-  (fact) =>
-    facts[fact];
+  (path) =>
+    facts[nameOf(path)];
 const isTrue = (rule: Rule, facts: Record<string, Value | undefined>) => holds(simplify(rule), seeing(facts));
 
 describe('a test', () => {

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { SurveyConfig, VariantConfig } from '../../core/contract.ts';
-import { placeOf, type Visit } from '../../core/targeting.ts';
-import { variantOf } from '../../core/variants.ts';
+import { placeOf } from '../../core/targeting.ts';
+import { endsOf, variantOf } from '../../core/variants.ts';
 
 const surveyOf = (weights: (number | undefined)[], id = 'nps') => ({
   id,
-  variants: weights.map((weight, at) => ({ variant: `v${at}`, ...(weight && { weight }) }) as VariantConfig),
+  variants: endsOf(weights.map((weight) => (weight ? { weight } : {}))).map(
+    (upTo, at) => ({ variant: `v${at}`, upTo }) as VariantConfig,
+  ),
 });
 
 /** Visitors as sites name them, and as the widget does by itself. */
@@ -40,8 +42,7 @@ describe.each([[[1, 1]], [[3, 1]], [[1, 1, 1, 1]], [[5, 3, 1, 1]], [[0.1, 100]],
 
     it('have their shares of those who are asked where only some are', () => {
       const survey = surveyOf(weights);
-      const placeFor = (visitor: string) =>
-        placeOf({ survey: survey as unknown as SurveyConfig, visit: { visitor } as Visit });
+      const placeFor = (visitor: string) => placeOf({ survey: survey as unknown as SurveyConfig, visitor });
       const all = visitors(100_000, kinds['counted on']);
       for (const [from, to] of [
         [0, 0.1],

@@ -2,17 +2,15 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { SurveyConfig } from '../../core/contract.ts';
 import { type Rule, simplify } from '../../core/rules.ts';
 import { explain } from '../../widget/explain.ts';
-import { createMemory } from '../../widget/memory.ts';
-import { defaults } from '../../widget/options.ts';
 import { type Situation, usual } from '../../worker/dashboard/simulator/situation.ts';
 import { verdictsOf } from '../../worker/dashboard/simulator/verdicts.ts';
+import { contextOf } from '../context.ts';
 
 const home = 'https://shop.example/';
 const now = Date.UTC(2026, 10, 22, 12);
 
 const nps: SurveyConfig = {
-  ...{ id: 'nps', metric: 'nps', min: 0, max: 10, segments: '00000001122', subject: 'Acme', language: 'en' },
-  ...{ delay: 5, quiet: { response: 90, dismissal: 14, others: 30 } },
+  ...{ id: 'nps', language: 'en', when: [{ on: 'load' }], delay: 5, quiet: [90, 14, 30] },
 };
 const where = (rule: Rule) => ({ where: simplify(rule) });
 const verdictOf = (survey: Partial<SurveyConfig>, situation: Partial<Situation>) =>
@@ -29,8 +27,8 @@ it.each<[string, Partial<SurveyConfig>, Partial<Situation>, failing: string[]]>(
   ['asks again after its quiet days', {}, { did: { 'nps.response': '91' } }, []],
   ['leaves alone who was asked by another', {}, { did: { 'ces.dismissal': '29' } }, ['quiet']],
   ['asks no more often than it may', { most: 2 }, { did: { 'nps.times': '2' } }, ['most']],
-  ['does not ask before its day', { from: '2026-12-01T00:00Z' }, {}, ['from']],
-  ['asks from its day on', { from: '2026-12-01T00:00Z' }, { at: '2026-12-01T00:00:00.000Z' }, []],
+  ['does not ask before its day', { from: Date.UTC(2026, 11, 1) }, {}, ['from']],
+  ['asks from its day on', { from: Date.UTC(2026, 11, 1) }, { at: '2026-12-01T00:00:00.000Z' }, []],
   ['is a tab, on a page that lets none ask', { display: 'tab' }, { auto: 'false' }, ['display', 'auto']],
 ])('%s', (_, survey, situation, failing) => {
   const verdict = verdictOf(survey, situation);
@@ -69,7 +67,7 @@ it('lets another survey go first that was asked less often', () => {
 });
 
 describe('of several that ask', () => {
-  const surveys = [nps, { ...nps, id: 'ces', priority: 1, quiet: { ...nps.quiet, others: 0 } }];
+  const surveys = [nps, { ...nps, id: 'ces', priority: 1, quiet: [90, 14, 0] } satisfies SurveyConfig];
   const firstOf = (situation: Partial<Situation>) =>
     verdictsOf(surveys, { ...usual, ...situation }, { home, now }).first;
 
@@ -93,12 +91,7 @@ it('are the words that the widget says on such a page', () => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
   const act = { response: now - 3 * 86_400_000, times: 1 };
   vi.stubGlobal('localStorage', { 'opina:shop:did:nps': JSON.stringify(act) });
-  const said = explain(
-    surveys,
-    defaults,
-    { person: 'ana' },
-    createMemory('shop', () => defaults.storage),
-  );
+  const said = explain(contextOf({}, { person: 'ana' }, surveys));
   vi.useRealTimers();
   const situation = { ...usual, url: '/pricing', person: 'ana', did: { 'nps.response': '3' } };
   const { all } = verdictsOf(surveys, situation, { home, now });

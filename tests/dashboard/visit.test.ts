@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import type { SurveyConfig } from '../../core/contract.ts';
 import { dayMs } from '../../core/periods.ts';
-import { type Fact, facts } from '../../core/rules.ts';
+import { type Fact, facts, pathOf } from '../../core/rules.ts';
 import type { Visit } from '../../core/targeting.ts';
-import { createMemory } from '../../widget/memory.ts';
 import { readOptions } from '../../widget/options.ts';
-import { visitOf as widgetVisitOf } from '../../widget/visit.ts';
-import { createVisits } from '../../widget/visits.ts';
+import { caseIn } from '../../widget/visit.ts';
 import { devices, modes, type Situation, usual } from '../../worker/dashboard/simulator/situation.ts';
 import { actsOf, addressOf, traitsIn, visitOf } from '../../worker/dashboard/simulator/visit.ts';
+import { contextOf } from '../context.ts';
 
 const home = 'https://shop.example/';
 const now = Date.UTC(2026, 10, 22);
-const seen = (change: Partial<Situation>, fact: Fact) => visitOf({ ...usual, ...change }, home).see(fact);
+const seen = (change: Partial<Situation>, fact: Fact) => visitOf({ ...usual, ...change }, home).see(pathOf(fact));
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -86,8 +86,7 @@ describe('what was done before', () => {
   it.each(modes)('is what the widget finds on the device in mode %s', (storage) => {
     const stored = Object.entries(acts).map(([id, act]) => [`opina:shop:did:${id}`, JSON.stringify(act)]);
     vi.stubGlobal('localStorage', Object.fromEntries(stored));
-    const memory = createMemory('shop', () => storage);
-    expect(actsOf({ ...usual, did, storage }, now)).toEqual(memory.acts());
+    expect(actsOf({ ...usual, did, storage }, now)).toEqual(contextOf({ storage })._acts());
   });
 });
 
@@ -95,19 +94,16 @@ describe('what was done before', () => {
 function widgetVisit(situation: Situation): Visit {
   const { person, proof, device, language, referrer, storage, auto } = situation;
   const isPhone = device === 'phone';
-  const visitor = { id: situation.visitor, visits: +situation.visits, views: +situation.views - 1, at: Date.now() };
+  const visitor = [+situation.visitor, +situation.visits, +situation.views - 1, Date.now()];
   vi.stubGlobal('location', addressOf(situation.url, home));
   vi.stubGlobal('document', { referrer, documentElement: { lang: language } });
   vi.stubGlobal('screen', isPhone ? { width: 844, height: 390 } : { width: 820, height: 1180 });
   vi.stubGlobal('matchMedia', () => ({ matches: device === 'desktop' }));
   vi.stubGlobal('localStorage', { 'opina:shop:visitor': JSON.stringify(visitor) });
-  const options = readOptions({ storage, auto });
-  const visits = createVisits(
-    createMemory('shop', () => options.storage),
-    () => options,
-  ).read();
+  const options = readOptions({ storage, auto }, {});
   const claim = person ? { person, ...(proof === 'true' && { hash: 'f'.repeat(64) }) } : {};
-  return widgetVisitOf(options, { ...claim, traits: traitsIn(situation.traits) }, visits);
+  const context = contextOf(options, { ...claim, traits: traitsIn(situation.traits) });
+  return caseIn(context, {} as SurveyConfig);
 }
 
 it('is the visit that the widget sees, in every situation', () => {
@@ -137,10 +133,12 @@ it('is the visit that the widget sees, in every situation', () => {
       const full = { ...situation, url, traits: `plan=pro\norders=3\na.b=c\n${situation.traits}` };
       const [ours, theirs] = [visitOf(full, home), widgetVisit(full)];
       const all = [...facts, ...named, ...Object.keys(query).map((name) => `query.${name}` as const)];
-      expect(all.map((fact) => [fact, ours.see(fact)])).toEqual(all.map((fact) => [fact, theirs.see(fact)]));
+      expect(all.map((fact) => [fact, ours.see(pathOf(fact))])).toEqual(
+        all.map((fact) => [fact, theirs.see(pathOf(fact))]),
+      );
       expect(ours.isAuto).toBe(theirs.isAuto);
       // Who is neither named nor remembered has a draw of that page view.
-      if (full.person || full.storage === 'always') expect(ours.visitor).toBe(theirs.visitor);
+      if (full.person || full.storage === 'always') expect(ours.visitor).toBe(`${theirs.visitor}`);
     }),
   );
 });

@@ -7,13 +7,15 @@ import { languages } from '../../core/languages.ts';
 import { type Scale, scales, segmentOf } from '../../core/scales.ts';
 import { explain } from '../../widget/explain.ts';
 import { questionWords } from '../../widget/locales/en.ts';
-import { createMemory } from '../../widget/memory.ts';
-import { allowed, defaults, readOptions } from '../../widget/options.ts';
+import { deciding, defaults, readOptions } from '../../widget/options.ts';
+import { looks } from '../../widget/ui/looks-given.ts';
 import { isProven } from '../../worker/identity.ts';
 import { survey as surveySchema } from '../../worker/schema/survey.ts';
+import { contextOf } from '../context.ts';
 import { codeIn, codeOf, codesIn, type Row, rowsOf } from './markdown.ts';
 
 const document = 'docs/embed.md';
+const allowed = { ...deciding, ...looks };
 const namesOf = (rows: Row[], column: string) => rows.map((row) => codeIn(row[column]));
 const read = (file: string) => readFileSync(file, 'utf8');
 
@@ -28,7 +30,7 @@ describe('of the options', () => {
     const name = codeIn(row.option) as keyof typeof allowed;
     const rule = allowed[name];
     if (name === 'language')
-      expect([row.values, readOptions({ [name]: 'pt-BR' })[name]]).toEqual(['a BCP 47 tag', 'pt-BR']);
+      expect([row.values, readOptions({ [name]: 'pt-BR' }, {})[name]]).toEqual(['a BCP 47 tag', 'pt-BR']);
     else for (const value of codesIn(row.values)) expect(rule.test(value), value).toBe(true);
     expect(codesIn(row.default)).toEqual(defaults[name] === undefined ? [] : [defaults[name]]);
   });
@@ -123,7 +125,7 @@ describe('of a survey', () => {
     '$field is one of the words it says',
     (row) => {
       expect(codesIn(row.values)).toEqual(wordsOf(row));
-      if (row.default !== 'required') expect(wordsOf(row)).toContain(codeIn(row.default));
+      if (!/^(?:required|none)$/u.test(row.default ?? '')) expect(wordsOf(row)).toContain(codeIn(row.default));
     },
   );
 
@@ -227,15 +229,15 @@ it('explain answers the gates that the table says', () => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
   vi.stubGlobal('document', { referrer: '', documentElement: { lang: 'en' } });
   const gates = (given: Record<string, unknown>, act?: 'response') => {
-    const memory = createMemory('site', () => 'none');
-    if (act) memory.write('did:nps', { [act]: Date.now(), times: 1 });
-    const survey = { id: 'nps', delay: 0, quiet: { response: 90, dismissal: 14, others: 30 }, ...given };
-    return explain([survey as SurveyConfig], readOptions(given), {}, memory)[0]?.gates ?? [];
+    const survey = { id: 'nps', when: [], delay: 0, quiet: [90, 14, 30], ...given } as object as SurveyConfig;
+    const context = contextOf({ ...readOptions(given, {}), storage: 'none' }, {}, [survey]);
+    if (act) context._write('did:nps', JSON.stringify({ [act]: Date.now(), times: 1 }));
+    return explain(context)[0]?.gates ?? [];
   };
   expect(gates({}).map(({ gate }) => gate)).toEqual(namesOf(rowsOf(document, 'Trying it'), 'gate'));
   expect(gates({}).every(({ passes }) => passes)).toBe(true);
-  const shut = { display: 'tab', auto: false, from: '9999-01-01T00:00:00Z', until: '2000-01-01T00:00:00Z', share: 0 };
-  const closed = gates({ ...shut, most: 1, where: { fact: 'path', matches: 'x' } }, 'response');
+  const shut = { display: 'tab', auto: false, from: Date.UTC(9999), until: Date.UTC(2000), share: 0 };
+  const closed = gates({ ...shut, most: 1, where: { fact: ['path'], matches: 'x' } }, 'response');
   const open = closed.filter(({ passes }) => passes).map(({ gate }) => gate);
   // Only another survey can go first.
   expect(open).toEqual(['turn']);

@@ -2,7 +2,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Variant, VariantConfig } from '../../core/contract.ts';
 import type { Explanation } from '../../core/explanation.ts';
-import { variantOf } from '../../core/variants.ts';
+import { endsOf, variantOf } from '../../core/variants.ts';
 import { openWorld, ordinaryPage, survey, type World } from './world.ts';
 
 const short = 'Would you recommend us?';
@@ -13,7 +13,8 @@ const variants: Variant[] = [
 
 /** Somebody who is asked in that variant. */
 function personIn(variant: string): string {
-  const drawn = variants.map(({ id, weight = 1 }) => ({ variant: id, weight }) as VariantConfig);
+  const ends = endsOf(variants);
+  const drawn = variants.map(({ id }, index) => ({ variant: id, upTo: ends[index] }) as VariantConfig);
   const isIn = (person: string) => variantOf({ id: 'nps', variants: drawn }, person)?.variant === variant;
   return Array.from({ length: 100 }, (_, at) => `person-${at}`).find(isIn) ?? '';
 }

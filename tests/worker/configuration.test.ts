@@ -1,13 +1,13 @@
 import { exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import type { Survey, WidgetConfig } from '../../core/contract.ts';
+import { type Survey, usualScale, type WidgetConfig } from '../../core/contract.ts';
 import { type Rule, simplify } from '../../core/rules.ts';
-import type { ScaleName } from '../../core/scales.ts';
+import { type ScaleName, scales, segmentOf } from '../../core/scales.ts';
 import plain from '../../dist/widget/plain.txt';
 import plainStanding from '../../dist/widget/plain-standing.txt';
 import rules from '../../dist/widget/rules.txt';
 import rulesStanding from '../../dist/widget/rules-standing.txt';
-import uiFiles from '../../dist/widget/ui.txt';
+import version from '../../dist/widget/ui.txt';
 import { npsSurvey, openShop, problemOf } from './fixtures.ts';
 
 const fetchScript = (site: string) => exports.default.fetch(`http://localhost/o/${site}.js`);
@@ -31,10 +31,11 @@ async function scriptOf(site: string) {
 /** The configuration in a script, with nothing else besides. JSON is JavaScript since ES2019. */
 const readConfig = async (site: string): Promise<WidgetConfig> => JSON.parse((await scriptOf(site)).config);
 
-const ui = JSON.parse(uiFiles) as { basic: string; full: string };
-const { name, scale, status, ...shown } = npsSurvey;
-const ofNps = { metric: 'nps', min: 0, max: 10, segments: '00000001122', subject: 'Shop' };
-const ofStars = { metric: 'stars', min: 1, max: 5, segments: '00122', subject: 'Shop' };
+const folder = `o/ui/${version}/`;
+const { name, scale, status, quiet, ...given } = npsSurvey;
+const { response, dismissal, others } = quiet;
+const shown = { ...given, quiet: [response, dismissal, others], when: [{ on: 'load' }] };
+const ofStars = { metric: 'stars', min: 1, segments: '00122' };
 
 describe('the script of a site', () => {
   it('is the loader with the live surveys in it, once', async () => {
@@ -46,10 +47,9 @@ describe('the script of a site', () => {
     });
     const config = await readConfig(site);
     expect(config).toEqual({
-      site,
-      ui: ui.full,
+      ...{ site, folder, ui: 'full' },
       surveys: [
-        { id: 'nps', ...ofNps, ...shown },
+        { id: 'nps', ...shown },
         { id: 'stars', ...ofStars, ...shown, privacyUrl: 'https://a.b/c' },
       ],
     });
@@ -67,14 +67,17 @@ describe('the script of a site', () => {
       { id: 'short', weight: 2, change: { ...change, when: [{ ...paid, where }] } },
     ];
     const { site } = await openShop({ variants });
-    const survey = { id: 'nps', ...ofNps, ...shown };
+    const survey = { id: 'nps', ...shown };
     expect((await scriptOf(site)).name).toBe('rules');
     expect((await readConfig(site)).surveys).toEqual([
       {
         ...survey,
         variants: [
-          { ...survey, variant: 'plain' },
-          { ...survey, ...change, when: [{ ...paid, where: simplify(where) }], variant: 'short', weight: 2 },
+          { ...survey, variant: 'plain', upTo: 1 / 3 },
+          {
+            ...{ ...survey, question: change.question, delay: change.delay, variant: 'short', upTo: 1 },
+            when: [{ ...paid, where: simplify(where) }],
+          },
         ],
       },
     ]);
@@ -106,21 +109,29 @@ describe('the script of a site', () => {
     await call('PUT', `/api/sites/${site}/surveys/nps`, { ...npsSurvey, where, when });
     const [survey] = (await readConfig(site)).surveys;
     expect(survey?.where).toEqual({
-      all: [{ fact: 'path', matches: '^\\/a\\.b' }, { not: { fact: 'query.q', known: true } }],
+      none: [{ none: [{ fact: ['path'], matches: '^\\/a\\.b' }] }, { fact: ['query', 'q'], matches: '^' }],
     });
     expect(survey?.when).toEqual([
-      { on: 'event', event: 'paid', where: { fact: 'event.total', matches: '^(?:5|x)$' } },
+      { on: 'event', event: 'paid', where: { fact: ['event', 'total'], matches: '^(?:5|x)$' } },
     ]);
+  });
+
+  it('has the options in its address, and nothing else that stands there', async () => {
+    const { site } = await openShop();
+    const script = await (
+      await exports.default.fetch(`http://localhost/o/${site}.js?theme=dark%22&ver=6.4&auto=`)
+    ).text();
+    expect(script).toContain(JSON.stringify({ options: { theme: 'dark"', auto: '' } }).slice(1, -1));
+    expect(script).not.toContain('6.4');
   });
 
   it('has no survey of a site without one', async () => {
     const { site, call } = await openShop();
     await call('PUT', `/api/sites/${site}-bare`, { name: 'Bare', origins: [] });
-    expect(await readConfig(`${site}-bare`)).toEqual({ site: `${site}-bare`, ui: ui.basic, surveys: [] });
+    expect(await readConfig(`${site}-bare`)).toEqual({ site: `${site}-bare`, folder, ui: 'basic', surveys: [] });
   });
 
   it.each<[ScaleName, string, number, number, string, true?]>([
-    ['nps', 'nps', 0, 10, '00000001122'],
     ['nps-1-10', 'nps', 1, 10, '0000001122'],
     ['csat', 'csat', 1, 5, '00122'],
     ['stars', 'stars', 1, 5, '00122'],
@@ -130,20 +141,35 @@ describe('the script of a site', () => {
     ['ces-5-effort', 'ces', 1, 5, '22100', true],
     ['thumbs', 'thumbs', 0, 1, '02'],
   ])('says all that is to be known of the scale %s', async (scale, metric, min, max, segments, isReversed) => {
+    expect(segments).toHaveLength(max - min + 1);
     const { site, call } = await openShop({ status: 'paused' });
     await call('PUT', `/api/sites/${site}/surveys/other`, { ...npsSurvey, scale });
-    const config = { id: 'other', metric, min, max, segments, subject: 'Shop', ...(isReversed && { isReversed }) };
+    const config = { id: 'other', metric, min, segments, ...(isReversed && { isReversed }) };
     expect((await readConfig(site)).surveys).toEqual([{ ...config, ...shown }]);
   });
 
-  it('asks about the subject of a survey, or about the site by its name', async () => {
-    const { site, call } = await openShop({ subject: 'the checkout' });
-    await call('PUT', `/api/sites/${site}/surveys/other`, npsSurvey);
+  it('says no more of the usual scale than that it is no other', async () => {
+    const { site } = await openShop();
+    expect((await readConfig(site)).surveys).toEqual([{ id: 'nps', ...shown }]);
+    const { metric, min, segments } = usualScale;
+    const { nps } = scales;
+    const scores = Array.from({ length: nps.max - nps.min + 1 }, (_, index) => nps.min + index);
+    const digits = scores.map((score) => ['low', 'middle', 'high'].indexOf(segmentOf(nps, score)));
+    expect({ metric, min, segments }).toEqual({ metric: nps.metric, min: nps.min, segments: digits.join('') });
+  });
+
+  it('asks in standard words about the subject of a survey, or about the site by its name', async () => {
+    const { question: _, ...standard } = npsSurvey;
+    const { site, call } = await openShop();
+    await call('PUT', `/api/sites/${site}/surveys/nps`, { ...standard, subject: 'the checkout' });
+    await call('PUT', `/api/sites/${site}/surveys/other`, standard);
+    await call('PUT', `/api/sites/${site}/surveys/own`, npsSurvey);
     await call('PUT', `/api/sites/${site}`, { name: 'Folha & Filho', origins: [] });
     const subjects = (await readConfig(site)).surveys.map(({ id, subject }) => [id, subject]);
     expect(subjects).toEqual([
       ['nps', 'the checkout'],
       ['other', 'Folha & Filho'],
+      ['own', undefined],
     ]);
   });
 
@@ -160,10 +186,11 @@ describe('the script of a site', () => {
       },
     };
     await call('PUT', `/api/sites/${site}/surveys/other`, { ...npsSurvey, ...more });
-    expect((await readConfig(site)).surveys).toEqual([{ id: 'other', ...ofNps, ...shown, ...more }]);
+    const { display: _, ...sent } = more;
+    expect((await readConfig(site)).surveys).toEqual([{ id: 'other', subject: 'Shop', ...shown, ...sent }]);
   });
 
-  it.each<[keyof typeof ui, string, Partial<Survey>]>([
+  it.each<['basic' | 'full', string, Partial<Survey>]>([
     ['basic', 'an NPS card', { display: 'card' }],
     ['basic', 'an NPS from 1 to 10', { scale: 'nps-1-10' }],
     ['basic', 'no reasons and no contact', { reasons: [], contact: false }],
@@ -178,7 +205,7 @@ describe('the script of a site', () => {
   ])('names the %s survey UI for an NPS and %s', async (kind, _, change) => {
     const { site, call } = await openShop();
     expect((await call('PUT', `/api/sites/${site}/surveys/other`, { ...npsSurvey, ...change })).status).toBe(200);
-    expect((await readConfig(site)).ui).toBe(ui[kind]);
+    expect(await readConfig(site)).toMatchObject({ folder, ui: kind });
   });
 
   it('names the dictionary for a survey in another language, if there is one', async () => {
@@ -219,7 +246,7 @@ describe('the script of a site', () => {
     for (const [index, survey] of surveys.entries()) {
       await call('PUT', `/api/sites/${site}/surveys/s${index}`, { ...npsSurvey, ...survey });
     }
-    const expected = surveys.map((survey, index) => ({ id: `s${index}`, ...ofNps, ...shown, ...survey }));
+    const expected = surveys.map((survey, index) => ({ id: `s${index}`, ...shown, ...survey }));
     expect((await readConfig(site)).surveys).toEqual(expected);
   });
 
@@ -231,7 +258,7 @@ describe('the script of a site', () => {
     await call('PUT', `/api/sites/${site}/surveys/hidden`, { ...npsSurvey, status: 'paused', question: 'Inside?' });
     const { surveys } = await readConfig(site);
     const keysOf = (survey: object) => Object.keys(survey).sort();
-    expect(surveys.map(keysOf)).toEqual([keysOf({ id: 'nps', ...ofNps, ...shown })]);
+    expect(surveys.map(keysOf)).toEqual([keysOf({ id: 'nps', ...shown })]);
     const { config: script } = await scriptOf(site);
     for (const inside of ['Inside', 'inside', source.hash, String(source.endAt), 'hidden"']) {
       expect(script).not.toContain(inside);
@@ -274,12 +301,11 @@ describe('the configuration of a site as JSON', () => {
 });
 
 describe('a file of the survey UI that is not there any more', () => {
-  const folder = ui.full.split('/')[0];
   const fetchUi = (path: string) => exports.default.fetch(`http://localhost/o/ui/${path}`, { redirect: 'manual' });
 
   it.each(['basic.js', 'full.js', 'words-pt-BR.js'])('leads to the one there is: %s', async (file) => {
     const answer = await fetchUi(`gone/${file}`);
-    expect([answer.status, answer.headers.get('Location')]).toEqual([302, `/o/ui/${folder}/${file}`]);
+    expect([answer.status, answer.headers.get('Location')]).toEqual([302, `/${folder}${file}`]);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
       'cache-control': 'no-store',
       'access-control-allow-origin': '*',
@@ -288,7 +314,7 @@ describe('a file of the survey UI that is not there any more', () => {
   });
 
   it.each([
-    `${folder}/gone.js`,
+    `${version}/gone.js`,
     'gone/full.css',
     'gone/.js',
     'gone/a.b.js',

@@ -3,7 +3,7 @@
 import type { SurveyConfig, WidgetConfig } from '../../core/contract.ts';
 import type { Methods as Opina } from '../api.ts';
 import { createAsker } from '../asker.ts';
-import { createClient, type Modules } from '../client.ts';
+import { createClient, type Load } from '../client.ts';
 import type { GivenOptions } from '../options.ts';
 import { createPlace, openTabs } from '../standing.ts';
 import { absent } from './absent.ts';
@@ -22,11 +22,12 @@ export interface Setup extends GivenOptions {
   surveys?: readonly SurveyConfig[];
 }
 
-const modules: Modules = {
-  ui: async () => (await import('./ui.ts')).ui,
+const modules = {
+  ui: () => import('./ui.ts'),
   replay: () => import('../replay.ts'),
   explain: () => import('../explain.ts'),
 };
+const load = ((name: keyof typeof modules) => modules[name]()) as Load;
 
 /** By site, until they are destroyed. */
 const clients = new Map<string, Opina>();
@@ -48,8 +49,8 @@ function connect({ site, host, surveys: brought }: Setup, options: GivenOptions)
   const { signal } = ended;
   const base = `${host}/`.replace(/\/+$/, '/');
   const surveys: SurveyConfig[] = [];
-  const { opina, inside, start } = createClient(
-    { config: { site, ui: '', surveys }, base, modules, createAsker },
+  const { opina, context, start } = createClient(
+    { config: { site, ui: 'ui', surveys }, base, load, createAsker },
     options,
   );
   const waiting: (() => void)[] = [];
@@ -66,8 +67,8 @@ function connect({ site, host, surveys: brought }: Setup, options: GivenOptions)
       if (signal.aborted) return;
       for (const call of waiting) call();
       start();
-      openTabs(inside);
-      signal.addEventListener('abort', placeBy(createPlace(inside)));
+      openTabs(context);
+      signal.addEventListener('abort', placeBy(createPlace(context)));
     } catch (error) {
       if (!signal.aborted) tell(error);
     } finally {

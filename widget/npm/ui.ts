@@ -3,7 +3,7 @@
 import { createFullUi } from '../ui/full.ts';
 import { importWords } from './dictionaries.ts';
 
-export const ui = createFullUi({
+export const start = createFullUi({
   reply: () => import('../ui/reply/reply.tsx'),
   exact: () => import('../ui/exact.ts'),
   speech: () => import('../speech.ts'),

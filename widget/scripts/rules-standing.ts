@@ -5,7 +5,7 @@ import { defineElement } from '../define-element.ts';
 import { createPlace, openTabs } from '../standing.ts';
 import { start } from './start.ts';
 
-start(createAsker, (inside) => {
-  defineElement(createPlace(inside));
-  openTabs(inside);
+start(createAsker, (context) => {
+  defineElement(createPlace(context));
+  openTabs(context);
 });

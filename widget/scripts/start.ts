@@ -2,8 +2,9 @@
 
 import type { WidgetConfig } from '../../core/contract.ts';
 import type { Opina } from '../api.ts';
-import type { Asker, Wishes } from '../asker.ts';
-import { createClient, type Inside } from '../client.ts';
+import type { Asker } from '../asker.ts';
+import { createClient } from '../client.ts';
+import type { Context } from '../ui/parts.ts';
 
 /** The site's configuration; the Worker writes it here. */
 declare const OPINA_CONFIG: WidgetConfig;
@@ -18,26 +19,18 @@ declare global {
 }
 
 /** Makes the page's client, unless there is one; `onStart` is for what only some sites need. */
-export function start(createAsker: (wishes: Wishes) => Asker, onStart?: (inside: Inside) => void): void {
+export function start(createAsker: (context: Context) => Asker, onStart?: (context: Context) => void): void {
   const script = document.currentScript as HTMLScriptElement | null;
-  const earlier = window.opina;
-  if (typeof earlier === 'function' && 'show' in earlier) return;
+  const earlier = window.opina as (Stub & Partial<Opina>) | undefined;
+  if (earlier?.explain) return;
   if (!script?.src) throw new Error('opina: needs a src');
   const config = OPINA_CONFIG;
-  const { href, searchParams } = new URL(script.src);
+  const base = new URL('..', script.src).href;
   // A classic script of another origin has no base of its own to import from.
-  const load = (file: string) => import(new URL(`ui/${file}`, href).href);
-  const beside = (name: string) => load(config.ui.replace(/\w+\.js$/, name));
-  const modules = {
-    ui: async () => (await load(config.ui)).ui,
-    replay: () => beside('replay.js'),
-    explain: () => beside('explain.js'),
-  };
-  const query = Object.fromEntries(searchParams);
-  const base = new URL('..', href).href;
-  const client = createClient({ config, base, modules, createAsker }, query, script.dataset);
+  const load = (name: string) => import(`${base}${config.folder}${name}.js`);
+  const client = createClient({ config, base, load, createAsker }, config.options ?? {}, script.dataset);
   window.opina = client.opina;
-  for (const call of (earlier as Stub)?.q ?? []) client.opina(...call);
+  for (const call of earlier?.q ?? []) client.opina(...call);
   client.start();
-  onStart?.(client.inside);
+  onStart?.(client.context);
 }

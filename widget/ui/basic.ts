@@ -5,4 +5,4 @@ import { beside } from './beside.ts';
 import { createUi } from './create.ts';
 import css from './styles.css';
 
-export const ui = createUi({ ...beside, css, english: npsWords });
+export const start = createUi({ ...beside, css, english: npsWords });

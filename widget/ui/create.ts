@@ -1,5 +1,8 @@
 import { openDesk } from './desk.ts';
-import type { Parts, UserInterface } from './parts.ts';
+import type { OpenDesk, Parts } from './parts.ts';
 
 /** A survey UI of certain parts. */
-export const createUi = (parts: Parts): UserInterface => ({ openDesk: (context) => openDesk(parts, context) });
+export const createUi =
+  (parts: Parts): OpenDesk =>
+  (context) =>
+    openDesk(parts, context);

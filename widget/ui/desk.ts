@@ -6,40 +6,41 @@ import { untilCalm } from './calm.ts';
 import { openSurvey } from './open.tsx';
 import type { Asking, Context, Desk, OpenSurvey, Parts } from './parts.ts';
 import { wordsFor } from './texts.ts';
+import { traceless } from './traceless.ts';
 
 export function openDesk(parts: Parts, context: Context): Desk {
-  const { surveys, signal, memory, traceless, options } = context;
+  const { surveys, base, _signal: signal } = context;
   const due = new Set<SurveyConfig>();
   let open: OpenSurvey | undefined;
   /** What is being opened, unless the page has it closed before. */
   let opening: object | undefined;
+  context._drafts ??= new WeakMap();
 
-  const spokenFor = (survey: SurveyConfig) => wordsFor(survey, options(), parts);
+  const spokenFor = (survey: SurveyConfig) => wordsFor(survey, context._options, parts);
 
-  async function openIt(asking: Asking, route: Partial<Context> = {}): Promise<OpenSurvey | undefined> {
+  async function openIt(asking: Asking): Promise<OpenSurvey | undefined> {
     const spoken = await spokenFor(asking.survey);
     const open = (now = asking) =>
-      now.until.aborted || now.isDue?.() === false
-        ? undefined
-        : openSurvey(parts, spoken, { ...context, ...route }, now);
+      now.until.aborted || now.isDue?.() === false ? undefined : openSurvey(parts, spoken, context, now);
     const { isDue } = asking;
-    const isExact = isDue && options().storage === 'always';
+    const isExact = isDue && context._options.storage === 'always';
     return isExact ? (await parts.exact()).alone(`opina:${context.site}:asking`, asking, open) : open();
   }
 
   async function show(wanted: SurveyConfig | string, { test, focus }: How = {}, isDue?: () => boolean): Promise<void> {
-    const survey = context.asked(surveys.find((known) => known === wanted || known.id === wanted));
-    if (!survey) throw `There is no live survey ${wanted}.`;
+    const found = surveys.find((known) => known === wanted || known.id === wanted);
+    if (!found) throw `There is no live survey ${wanted}.`;
     if (open || opening) return;
     const mine = {};
     opening = mine;
     try {
       const onClose = () => {
         open = undefined;
-        context.onClose();
+        context._arm();
       };
-      const asking = { survey, until: signal, isDue, focus, onClose };
-      const opened = await openIt(asking, test ? { memory: traceless, base: undefined } : {});
+      const survey = context._asked(found);
+      const route = test ? { base: undefined, memory: traceless } : { base, memory: context };
+      const opened = await openIt({ ...route, survey, until: signal, isDue, focus, onClose });
       if (opening === mine) open = opened;
       else opened?.close();
     } finally {
@@ -54,19 +55,19 @@ export function openDesk(parts: Parts, context: Context): Desk {
 
   signal.addEventListener('abort', close, { once: true });
   return {
-    show,
-    close,
-    async ask(survey, isDue, until) {
+    _show: show,
+    _close: close,
+    async _ask(survey, isDue, until) {
       const leave = () => due.delete(survey);
       due.add(survey);
       until.addEventListener('abort', leave, { once: true });
       try {
         await spokenFor(survey);
-        if (context.person().hash) await (await parts.exact()).recall(context);
+        if (context._person.hash) await (await parts.exact()).recall(context);
         await untilCalm(until);
         // Others that are due by now come in before it.
         await new Promise((resolve) => setTimeout(resolve));
-        const isChosen = due.size < 2 || (await parts.exact()).chosenOf(due, memory.acts()) === survey;
+        const isChosen = due.size < 2 || (await parts.exact()).chosenOf(due, context._acts()) === survey;
         if (isChosen && !until.aborted) await show(survey, {}, isDue);
       } finally {
         leave();

@@ -30,7 +30,7 @@ export function createEarly(session: Session, loadReply: Imports['reply']): Earl
 
   async function send(): Promise<void> {
     // What was begun before goes on with the reply, as the same response.
-    isLeft = session.drafts().has(session.place ?? session.survey);
+    isLeft = !!session.context._drafts?.has(session.place ?? session.survey);
     if (isLeft) return load();
     const rev = (session.early?.response.rev ?? 0) + 1;
     const { score = 0, shownMs } = session;

@@ -3,4 +3,4 @@
 import { beside } from './beside.ts';
 import { createFullUi } from './full.ts';
 
-export const ui = createFullUi(beside);
+export const start = createFullUi(beside);

@@ -4,7 +4,7 @@ import { questionWords } from '../locales/en.ts';
 import { createUi } from './create.ts';
 import moreCss from './full.css';
 import { lookOf } from './looks.tsx';
-import type { Imports, UserInterface } from './parts.ts';
+import type { Imports, OpenDesk } from './parts.ts';
 import { createStand } from './stand.ts';
 import styles from './styles.css';
 import { openTab } from './tab.tsx';
@@ -13,7 +13,7 @@ import { whenVisible } from './visible.ts';
 const css = styles + moreCss;
 
 /** With further modules from wherever they are. */
-export function createFullUi(imports: Imports): UserInterface {
+export function createFullUi(imports: Imports): OpenDesk {
   return createUi({
     ...imports,
     css,

@@ -3,12 +3,14 @@
 import { h, render } from 'preact';
 import { limits } from '../../core/contract.ts';
 import type { EventName } from '../api.ts';
+import { json } from '../json.ts';
 import { createOutbox } from '../outbox.ts';
 import { newId, post, sendView } from '../transport.ts';
 import { watchAttention } from './attention.ts';
 import { Card } from './card.tsx';
 import { createEarly } from './early.ts';
 import { createHost } from './host.ts';
+import { looksGiven } from './looks-given.ts';
 import type { Asking, Context, OpenSurvey, Parts, Session, Spoken } from './parts.ts';
 import { checkPerson } from './person.ts';
 import { Scale } from './scale.tsx';
@@ -19,8 +21,7 @@ const seenAfterMs = 1000;
 
 /** Shows a survey until it is closed. What follows the score is loaded once the visitor has taken notice. */
 export function openSurvey(parts: Parts, spoken: Spoken, context: Context, asking: Asking): OpenSurvey {
-  const { survey, place } = asking;
-  const { base, memory } = context;
+  const { survey, place, base, memory } = asking;
   const outbox = createOutbox(memory);
   const shownAt = performance.now();
   const ended = new AbortController();
@@ -30,27 +31,28 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   let isRemembered = false;
 
   const session: Session = {
-    ...{ ...context, ...asking, host, h, spoken, signal, tell, draw, post, outbox },
-    person: () => checkPerson(context.person()),
+    ...{ ...asking, context, host, h, spoken, signal, tell, draw, post, outbox },
+    person: () => checkPerson(context._person),
     view: { site: context.site, survey: survey.id, id: newId(Date.now()), variant: survey.variant, ...pageOfVisit() },
   };
   const early = createEarly(session, parts.reply);
   /** One tab at a time asks then. */
-  const isRemembering = () => context.options().storage === 'always';
+  const isRemembering = () => context._options.storage === 'always';
   const isAnswered = () => session.score !== undefined;
 
   function tell(event: EventName, reason?: string): void {
     const { score } = session;
     const detail = { survey: survey.id, ...(score !== undefined && { score }), ...(reason && { reason }) };
-    context.emit(event, detail, host.element);
+    // What is told of a card that closes is heard at the document.
+    queueMicrotask(() => context._emit(event, detail, host.element.isConnected ? host.element : document));
   }
 
   /** A survey in the page interrupts nobody. */
   function remember(did: 'response' | 'dismissal'): void {
     if (place) return;
-    const act = memory.acts()[survey.id];
+    const act = memory._acts()[survey.id];
     const times = (act?.times ?? 0) + Number(!isRemembered);
-    memory.write(`did:${survey.id}`, { ...act, [did]: Date.now(), times });
+    memory._write(`did:${survey.id}`, json({ ...act, [did]: Date.now(), times }));
     isRemembered = true;
   }
 
@@ -96,7 +98,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
 
   function draw(): void {
     if (signal.aborted) return;
-    const { position = survey.position ?? '', theme } = context.options();
+    const { position = survey.position ?? '', theme = 'auto' } = looksGiven(context);
     const where = place ? 'inline' : survey.display === 'dialog' ? 'dialog' : position;
     const look = parts.lookOf?.(survey, spoken);
     const reply = early.reply();
@@ -134,7 +136,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   else onVisible();
 
   draw();
-  if (context.drafts().has(place ?? survey)) void early.load();
+  if (context._drafts?.has(place ?? survey)) void early.load();
   // In a task of its own, so that neither keeps the page busy for long.
   setTimeout(() => {
     if (signal.aborted) return;

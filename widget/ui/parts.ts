@@ -3,11 +3,12 @@
 import type { ComponentChild, h, VNode } from 'preact';
 import type { SurveyConfig, ViewPost } from '../../core/contract.ts';
 import type { Claim, Detail, EventName, How } from '../api.ts';
+import type { Asker } from '../asker.ts';
 import type { Posted } from '../delivery.ts';
 import type { Dictionary, NpsWords } from '../locales/words.ts';
 import type { Memory } from '../memory.ts';
-import type { Options } from '../options.ts';
-import type { Wire } from '../transport.ts';
+import type { Options, readOptions } from '../options.ts';
+import type { Route, Wire } from '../transport.ts';
 import type { Host } from './host.ts';
 import type { Person } from './person.ts';
 import type { Draft } from './reply/draft.ts';
@@ -22,28 +23,30 @@ export interface Spoken {
 export type Drafts = WeakMap<object, Draft>;
 
 /** What a client gives to all of its surveys. */
-export interface Context {
+export interface Context extends Memory, Asker {
   site: string;
   /** Where to post; without it everything is as if it were stored. */
   base: string | undefined;
   surveys: readonly SurveyConfig[];
-  memory: Memory;
-  options(): Options;
-  person(): Claim;
-  drafts(): Drafts;
-  emit(event: EventName, detail: Detail, from?: EventTarget): void;
+  /** As they are now, but for those of looks in what was given since these were read. */
+  _options: Options;
+  _given: object[];
+  _readOptions: typeof readOptions;
+  _person: Claim;
+  /** Those of an earlier visitor are forgotten. */
+  _drafts?: Drafts | undefined;
+  /** Whether this page view is among those that the device has counted. */
+  _isCounted?: boolean;
+  _emit(event: EventName, detail: Detail, from?: EventTarget): void;
+  _report(error: unknown): undefined;
   /** Aborts when nothing is to be asked any more. */
-  signal: AbortSignal;
-  /** Keeps nothing on the device. */
-  traceless: Memory;
-  /** A card was closed. */
-  onClose(): void;
-  /** The survey as its visitor is asked it. */
-  asked(survey: SurveyConfig | undefined): SurveyConfig | undefined;
+  _signal: AbortSignal;
+  /** Loads the survey UI, and lets it do something. */
+  _atDesk<Done>(run?: (desk: Desk) => Done): Promise<Awaited<Done> | undefined>;
 }
 
-/** What is asked, and how. */
-export interface Asking {
+/** What is asked, how, and where the answers go. */
+export interface Asking extends Pick<Route, 'base' | 'memory'> {
   survey: SurveyConfig;
   /** The element of the page that it stands in, if it does. */
   place?: HTMLElement;
@@ -57,7 +60,8 @@ export interface Asking {
 }
 
 /** An open survey, as the reply to it sees it. */
-export interface Session extends Context, Wire, Asking {
+export interface Session extends Wire, Asking {
+  context: Context;
   host: Host;
   h: typeof h;
   spoken: Spoken;
@@ -131,33 +135,32 @@ export interface Parts extends Imports {
   english: Spoken['words'];
   lookOf?(survey: SurveyConfig, spoken: Spoken): Look | undefined;
   whenVisible?(place: HTMLElement, signal: AbortSignal, run: () => void): void;
-  stand?(standing: Standing): Required<Pick<Desk, 'place' | 'tab'>>;
+  stand?(standing: Standing): Required<Pick<Desk, '_place' | '_tab'>>;
 }
 
 /** What a desk lends to that which stands in the page. */
-export interface Standing extends Pick<Desk, 'show'> {
+export interface Standing {
+  show: Desk['_show'];
   context: Context;
-  openIt(asking: Asking, route?: Partial<Context>): Promise<OpenSurvey | undefined>;
+  openIt(asking: Asking): Promise<OpenSurvey | undefined>;
   spokenFor(survey: SurveyConfig): Promise<Spoken>;
 }
 
 /** What a client has the survey UI do. Nothing is done once the client's signal, or one that is given, aborts. */
 export interface Desk {
   /** Shows a survey, also by its id, unless one is open. */
-  show(survey: SurveyConfig | string, how?: How): Promise<void>;
+  _show(survey: SurveyConfig | string, how?: How): Promise<void>;
   /**
    * Shows a survey when its words are here, what a proven person did on other devices is known, the tab is in front,
    * no dialog is open and the visitor is not typing, unless another one that is due goes first.
    */
-  ask(survey: SurveyConfig, isDue: () => boolean, until: AbortSignal): Promise<void>;
+  _ask(survey: SurveyConfig, isDue: () => boolean, until: AbortSignal): Promise<void>;
   /** Puts a survey into an element of the page. */
-  place?(survey: SurveyConfig, place: HTMLElement, until: AbortSignal): Promise<boolean>;
+  _place?(survey: SurveyConfig, place: HTMLElement, until: AbortSignal): Promise<boolean>;
   /** Puts the tab of a survey at the side of the page. */
-  tab?(survey: SurveyConfig): Promise<void>;
-  close(): void;
+  _tab?(survey: SurveyConfig): Promise<void>;
+  _close(): void;
 }
 
 /** What the loader imports once a survey is due. */
-export interface UserInterface {
-  openDesk(context: Context): Desk;
-}
+export type OpenDesk = (context: Context) => Desk;

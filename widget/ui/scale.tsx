@@ -1,7 +1,7 @@
 import { h } from 'preact';
 import type { SurveyConfig } from '../../core/contract.ts';
 import type { Look, Spoken } from './parts.ts';
-import { ownTexts, questionOf, standardWord } from './texts.ts';
+import { ownTexts, questionOf, scaleOf, standardWord } from './texts.ts';
 
 interface Props {
   survey: SurveyConfig;
@@ -19,7 +19,7 @@ export function Scale({ survey, spoken, score: selected, onSelect, look = number
     <fieldset class={look.name}>
       <legend>{questionOf(survey, spoken)}</legend>
       <div class="scale">
-        {look.scores.map((score) => (
+        {look.scores.map((score, index, { length }) => (
           <label key={score}>
             <input
               type="radio"
@@ -28,7 +28,7 @@ export function Scale({ survey, spoken, score: selected, onSelect, look = number
               checked={score === selected}
               onChange={() => onSelect(score)}
               aria-label={look.nameOf?.(score)}
-              aria-describedby={low && (score === survey.min ? 'low' : score === survey.max ? 'high' : undefined)}
+              aria-describedby={low && (index === 0 ? 'low' : index === length - 1 ? 'high' : undefined)}
             />
             {look.cell(score)}
           </label>
@@ -44,8 +44,8 @@ export function Scale({ survey, spoken, score: selected, onSelect, look = number
   );
 }
 
-function numbers({ min, max }: SurveyConfig): Look {
-  const scores: number[] = [];
-  for (let score = min; score <= max; score++) scores.push(score);
+function numbers(survey: SurveyConfig): Look {
+  const { min, segments } = scaleOf(survey);
+  const scores = [...segments].map((_, index) => min + index);
   return { name: 'numbers', scores, cell: (score) => score };
 }

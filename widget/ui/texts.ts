@@ -1,6 +1,6 @@
 /** What a survey says: its own texts where it has them, else the standard words. */
 
-import type { SurveyConfig, Texts } from '../../core/contract.ts';
+import { type SurveyConfig, type Texts, usualScale } from '../../core/contract.ts';
 import type { Options } from '../options.ts';
 import type { Parts, Spoken } from './parts.ts';
 
@@ -34,13 +34,21 @@ export function ownTexts(survey: SurveyConfig, { language }: Spoken): Texts {
   return language === survey.language ? survey : (survey.translations?.[language] ?? {});
 }
 
+/** With the scale that it need not say. */
+export function scaleOf(survey: SurveyConfig): SurveyConfig & Pick<Required<SurveyConfig>, keyof typeof usualScale> {
+  return { ...usualScale, ...survey };
+}
+
 /** Standard words go by the metric's name: `nps`, `npsLow`, `npsHigh`; where the low end is good, by `effort`. */
-export function standardWord({ metric, isReversed }: SurveyConfig, { words }: Spoken, suffix = ''): string | undefined {
+export function standardWord(survey: SurveyConfig, { words }: Spoken, suffix = ''): string | undefined {
+  const { metric, isReversed } = scaleOf(survey);
   return (words as Record<string, unknown>)[(isReversed ? 'effort' : metric) + suffix] as string | undefined;
 }
 
 export function questionOf(survey: SurveyConfig, spoken: Spoken): string {
-  return ownTexts(survey, spoken).question ?? standardWord(survey, spoken)?.replace('{x}', () => survey.subject) ?? '';
+  return (
+    ownTexts(survey, spoken).question ?? standardWord(survey, spoken)?.replace('{x}', () => survey.subject ?? '') ?? ''
+  );
 }
 
 export function directionOf(language: string): 'ltr' | 'rtl' {

@@ -1,15 +1,24 @@
 /** What a site's pages load: its live surveys, inlined in the loader so that one request decides everything. */
 
 import type { Context } from 'hono';
-import type { Site, Survey, SurveyConfig, Variant, VariantConfig, WidgetConfig } from '../../core/contract.ts';
+import {
+  optionNames,
+  type Site,
+  type Survey,
+  type SurveyConfig,
+  type Variant,
+  type VariantConfig,
+  type WidgetConfig,
+} from '../../core/contract.ts';
 import { chooseLanguage, languages } from '../../core/languages.ts';
 import { type SimpleRule, simplify, type Trigger } from '../../core/rules.ts';
 import { type Scale, scales, segmentOf, segments } from '../../core/scales.ts';
+import { endsOf } from '../../core/variants.ts';
 import plain from '../../dist/widget/plain.txt';
 import plainStanding from '../../dist/widget/plain-standing.txt';
 import rules from '../../dist/widget/rules.txt';
 import rulesStanding from '../../dist/widget/rules-standing.txt';
-import uiFiles from '../../dist/widget/ui.txt';
+import uiFolder from '../../dist/widget/ui.txt';
 import type { App } from '../env.ts';
 import { HttpError } from '../problem.ts';
 import { siteForPages } from '../store/site-cache.ts';
@@ -22,23 +31,24 @@ const scripts = {
   rulesStanding: rulesStanding.split('OPINA_CONFIG'),
 };
 
-/** Files below `/o/ui/`, as the build names them, both in the one folder of this deployment. */
-const ui = JSON.parse(uiFiles) as { basic: string; full: string };
-const uiFolder = ui.full.slice(0, ui.full.indexOf('/'));
-
 const kept = { 'Cache-Control': 'public, max-age=300, stale-while-revalidate=300' };
 
 /** `GET /o/SITE.js`: the loader with the configuration in it. */
 export async function getScript(c: Context<App>): Promise<Response> {
-  const config = await configOf(c);
+  const { config, surveys } = await configOf(c);
   const headers = { ...kept, 'Content-Type': 'text/javascript; charset=utf-8' };
-  return c.body(scriptFor(config).join(JSON.stringify(config)), 200, headers);
+  const said = optionNames.flatMap((name) => {
+    const value = c.req.query(name);
+    return value === undefined ? [] : [[name, value]];
+  });
+  const options = said.length > 0 && { options: Object.fromEntries(said) };
+  return c.body(scriptFor(surveys).join(JSON.stringify({ ...config, ...options })), 200, headers);
 }
 
 /** The parts of the script around its configuration. */
-function scriptFor({ surveys }: WidgetConfig): string[] {
+function scriptFor(surveys: readonly Survey[]): string[] {
   const isStanding = surveys.some(({ display }) => display === 'inline' || display === 'tab');
-  const cards = surveys.filter(({ display = 'card' }) => display === 'card');
+  const cards = surveys.filter(isCard);
   const hasRules = cards.length > 1 || cards.some((card) => ruled.some((name) => card[name] !== undefined));
   if (hasRules) return isStanding ? scripts.rulesStanding : scripts.rules;
   return isStanding ? scripts.plainStanding : scripts.plain;
@@ -47,11 +57,11 @@ function scriptFor({ surveys }: WidgetConfig): string[] {
 /** What the plain script does not know; of several cards it would not know which goes first. */
 const ruled = [
   ...(['when', 'where', 'cancelOn', 'share', 'most', 'from', 'until', 'variants'] as const),
-] satisfies (keyof SurveyConfig)[];
+] satisfies (keyof Survey)[];
 
 /** `GET /o/SITE.json`: the configuration alone, for pages that bring their own loader. */
 export async function getConfiguration(c: Context<App>): Promise<Response> {
-  return c.json(await configOf(c), 200, kept);
+  return c.json((await configOf(c)).config, 200, kept);
 }
 
 /** `GET /o/ui/FOLDER/FILE` of an earlier deployment, whose loader a page still has: the same file of this one. */
@@ -61,21 +71,21 @@ export function redirectToUi(c: Context<App>): Response {
   return c.redirect(`/o/ui/${uiFolder}/${c.req.param('file')}`);
 }
 
-async function configOf(c: Context<App>): Promise<WidgetConfig> {
+async function configOf(c: Context<App>): Promise<{ config: WidgetConfig; surveys: Survey[] }> {
   const id = c.req.param('file')?.replace(/\.js(?:on)?$/u, '') ?? '';
   const now = Date.now();
   const found = await siteForPages(c.env, id, now);
   if (!found) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
   const { site, full } = found;
   const live = [...site.surveys].filter(([surveyId, survey]) => isLive(survey, now) && !full.has(surveyId));
-  const surveys = live.map(([surveyId, survey]) => surveyConfigOf(surveyId, survey, site));
-  return {
-    site: id,
-    ui: surveys.every(isBasic) ? ui.basic : ui.full,
+  const surveys = live.map(([, survey]) => survey);
+  const config: WidgetConfig = {
+    ...{ site: id, folder: `o/ui/${uiFolder}/`, ui: surveys.every(isBasic) ? 'basic' : 'full' },
     ...(site.turnstile && { turnstile: site.turnstile.siteKey }),
     ...(site.facets && { facets: site.facets }),
-    surveys,
+    surveys: live.map(([surveyId, survey]) => surveyConfigOf(surveyId, survey, site)),
   };
+  return { config, surveys };
 }
 
 function isLive({ status, until }: Survey, now: number): boolean {
@@ -83,15 +93,21 @@ function isLive({ status, until }: Survey, now: number): boolean {
 }
 
 /** Whether the smallest survey UI can show it. */
-function isBasic({ metric, display = 'card' }: SurveyConfig): boolean {
-  return metric === 'nps' && display === 'card';
+function isBasic(survey: Survey): boolean {
+  return scales[survey.scale].metric === 'nps' && isCard(survey);
 }
 
+function isCard({ display = 'card' }: Survey): boolean {
+  return display === 'card';
+}
+
+/** Surveys as scripts know them. What a script has to decide is decided here as far as it can be. */
 function surveyConfigOf(id: string, { variants, ...survey }: Survey, site: Site): SurveyConfig {
   const control = plainConfigOf(id, survey, site);
-  const configOfVariant = ({ id: variant, weight, change }: Variant): VariantConfig => ({
+  const ends = endsOf(variants ?? []);
+  const configOfVariant = ({ id: variant, change }: Variant, index: number): VariantConfig => ({
     ...plainConfigOf(id, { ...survey, ...change }, site),
-    ...{ variant, ...(weight !== undefined && { weight }) },
+    ...{ variant, upTo: ends[index] ?? 1 },
   });
   return { ...control, ...(variants && { variants: variants.map(configOfVariant) }) };
 }
@@ -99,18 +115,39 @@ function surveyConfigOf(id: string, { variants, ...survey }: Survey, site: Site)
 function plainConfigOf(id: string, survey: Omit<Survey, 'variants'>, site: Site): Omit<SurveyConfig, 'variants'> {
   const { name: _, touchpoint: __, stage: ___, status: ____, source: _____, ...asked } = survey;
   const { stopAfter: ______, perDay: _______, ...sent } = asked;
-  const { scale: scaleName, subject = site.name, when, where, ...shown } = sent;
+  const {
+    scale: scaleName,
+    subject = site.name,
+    display = 'card',
+    when = [{ on: 'load' }],
+    where,
+    from,
+    until,
+    quiet,
+    ...shown
+  } = sent;
   const scale: Scale = scales[scaleName];
-  const { metric, min, max } = scale;
+  const { metric, min } = scale;
   const isReversed = scale.good === 'low';
   const dictionary = chooseLanguage([survey.language], languages) ?? 'en';
   return {
-    ...{ id, metric, min, max, segments: digitsOf(scale), subject, ...shown },
-    ...(when && { when: when.map(simplifyTrigger) }),
+    ...{ id, ...shown },
+    ...(scaleName !== 'nps' && { metric, min, segments: digitsOf(scale) }),
+    quiet: [quiet.response, quiet.dismissal, quiet.others],
+    when: display === 'card' ? when.map(simplifyTrigger) : [],
+    ...(display !== 'card' && { display }),
+    ...(isStandard(survey) && { subject }),
     ...(where && { where: simplify(where) }),
+    ...(from && { from: Date.parse(from) }),
+    ...(until && { until: Date.parse(until) }),
     ...(isReversed && { isReversed }),
     ...(dictionary !== 'en' && { dictionary }),
   };
+}
+
+/** Whether it may be asked in standard words, which name its subject. */
+function isStandard({ question, translations }: Omit<Survey, 'variants'>): boolean {
+  return question === undefined || translations !== undefined;
 }
 
 function simplifyTrigger(trigger: Trigger): Trigger<SimpleRule> {

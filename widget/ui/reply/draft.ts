@@ -23,12 +23,13 @@ export function begin(session: Session): Draft {
 }
 
 /** A draft without a card keeps up with its delivery, and keeps nothing of the card alive. */
-export function quieten(draft: Draft, { emit, survey: { id: survey } }: Session): Draft {
+export function quieten(draft: Draft, { context, survey: { id: survey } }: Session): Draft {
   draft.hear = (act) => {
     const wasThanked = isThanked(draft.step);
     draft.step = nextStep(draft.step, act);
-    if (isThanked(draft.step) && !wasThanked) emit('submit', { survey, score: draft.score ?? 0 }, document);
-    if (draft.step.delivery === 'refused') emit('error', { survey, reason: draft.step.reason ?? '' }, document);
+    if (isThanked(draft.step) && !wasThanked) context._emit('submit', { survey, score: draft.score ?? 0 }, document);
+    if (draft.step.delivery === 'refused')
+      context._emit('error', { survey, reason: draft.step.reason ?? '' }, document);
   };
   return draft;
 }

@@ -24,7 +24,7 @@ export function startReply(session: Session): Reply {
   forgetWhatIsOver(session);
   const { host, survey, tell, base, place } = session;
   const key = base === undefined ? session : (place ?? survey);
-  const drafts = session.drafts();
+  const drafts = draftsOf(session.context);
   const known = drafts.get(key);
   // What was said in an element of this page stays said when the element moves.
   const isOver = known && isThanked(known.step) && known.view.page !== session.view.page;
@@ -111,6 +111,12 @@ export function startReply(session: Session): Reply {
     },
   };
 }
+
+/** `reset` puts others in their place. */
+const draftsOf = (context: Session['context']) => {
+  context._drafts ??= new WeakMap();
+  return context._drafts;
+};
 
 /** A keyboard on the screen covers the page's end and tells only this viewport, as fingers that magnify it do. */
 function keepAboveKeyboard({ host, signal }: Session): void {

@@ -1,7 +1,7 @@
 import type { Link, SurveyConfig } from '../../../core/contract.ts';
 import type { NpsWords, ReplyWords } from '../../locales/words.ts';
 import type { Spoken } from '../parts.ts';
-import { ownTexts } from '../texts.ts';
+import { ownTexts, scaleOf } from '../texts.ts';
 import type { Step } from './steps.ts';
 
 /** What is said after a score. */
@@ -14,18 +14,19 @@ export interface ReplyTexts {
   link: Link | undefined;
 }
 
-const segments = ['low', 'middle', 'high'] as const;
+const names = ['low', 'middle', 'high'] as const;
 
 /** The survey's own texts where it has them, else the standard ones, each for the segment of the score. */
 export function textsOf(survey: SurveyConfig, spoken: Spoken, words: ReplyWords, score: number): ReplyTexts {
   const own = ownTexts(survey, spoken);
-  const place = Number(survey.segments[score - survey.min]);
-  const segment = segments[place] ?? 'middle';
-  const standard = survey.metric === 'nps' ? words.npsFollowUp : words.followUp;
+  const { metric, min, segments } = scaleOf(survey);
+  const place = Number(segments[score - min]);
+  const segment = names[place] ?? 'middle';
+  const standard = metric === 'nps' ? words.npsFollowUp : words.followUp;
   const followUp = typeof own.followUp === 'object' ? own.followUp[segment] : own.followUp;
   const labels: Readonly<Record<string, string>> = { ...words.reasonLabels, ...own.reasonLabels };
   // Reasons tell what drives a low score; after a thumb they are all the words there are.
-  const asksReasons = survey.metric === 'thumbs' || segment === 'low';
+  const asksReasons = metric === 'thumbs' || segment === 'low';
   return {
     followUp: survey.followUp === false || followUp === false ? '' : (followUp ?? standard[place] ?? ''),
     reasons: asksReasons ? (survey.reasons ?? []).map((reason) => [reason, labels[reason] ?? reason]) : [],

@@ -28,7 +28,7 @@ export function verdictsOf(
   const visit = visitOf(situation, home);
   const acts = actsOf(situation, at);
   const all = surveys.map((survey) => ({
-    ...explain({ survey, surveys, visit, acts, now: at }),
+    ...explain({ ...visit, survey, surveys, acts, now: at }),
     refusal: refusalOf(survey, situation.storage),
   }));
   const asking = surveys.filter((_, index) => all[index]?.asks);

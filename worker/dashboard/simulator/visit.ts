@@ -49,10 +49,9 @@ export function visitOf(situation: Situation, home: string): Visit {
   return {
     isAuto: situation.auto === 'true',
     visitor: person || visitor,
-    see(fact) {
-      const [kind = '', ...name] = fact.split('.');
+    see: ([kind = '', name]) => {
       const found = facts[kind];
-      return (name[0] ? (found as Record<string, unknown> | undefined)?.[name.join('.')] : found) as Value | undefined;
+      return (name === undefined ? found : (found as Record<string, unknown> | undefined)?.[name]) as Value | undefined;
     },
   };
 }
