@@ -27,7 +27,7 @@ export interface Client {
 
 /** What differs between the script tag and npm. */
 export interface Setup {
-  config: Pick<WidgetConfig, 'site' | 'ui' | 'surveys'>;
+  config: Pick<WidgetConfig, 'site' | 'ui' | 'surveys' | 'facets'>;
   /** The URL that the API's paths start from. */
   base: string;
   load: Load;
@@ -82,7 +82,10 @@ export function createClient({ config, base, load, createAsker }: Setup, ...give
       const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
       context._person = globalPrivacyControl ? {} : { ...how, person: id };
     },
-    track: (...rest) => context._track(...rest),
+    track(event, properties = {}) {
+      context._event = properties;
+      context._track(event, properties);
+    },
     show(id, how) {
       void context._atDesk((desk) => desk._show(id, how));
     },

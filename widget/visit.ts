@@ -3,6 +3,7 @@
 import type { SurveyConfig } from '../core/contract.ts';
 import type { Value } from '../core/rules.ts';
 import type { Case } from '../core/targeting.ts';
+import { deviceOf } from './device.ts';
 import { addressOf } from './moments.ts';
 import type { Context } from './ui/parts.ts';
 import { countVisits } from './visits.ts';
@@ -22,12 +23,7 @@ export function caseIn(context: Context, survey: SurveyConfig, event?: Propertie
     query: Object.fromEntries(new URLSearchParams(location.search)),
     referrer: document.referrer || undefined,
     language: context._options.language ?? (document.documentElement.lang || navigator.language),
-    // A device with a mouse is a desktop; of the others those whose short side is 600 px or more are tablets.
-    device: matchMedia('(any-pointer: fine)').matches
-      ? 'desktop'
-      : Math.min(screen.width, screen.height) < 600
-        ? 'phone'
-        : 'tablet',
+    device: deviceOf(),
     ...{ visits, views },
     returning: visits && visits > 1,
     identified: !!person,

@@ -6,10 +6,10 @@
 const names = [
   ...['_memory', '_options', '_signal', '_person', '_emit', '_report', '_atDesk', '_arm', '_caseOf', '_asked'],
   ...['_drafts', '_isCounted', '_track', '_show', '_close', '_ask', '_place', '_tab'],
-  ...['_acts', '_read', '_write', '_remove', '_take', '_leave', '_given', '_readOptions'],
+  ...['_acts', '_read', '_write', '_remove', '_take', '_leave', '_given', '_readOptions', '_event'],
 ];
 
-const letters = 'abcdefghijklmnopqrstuvwxyz';
+const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** For esbuild, which tells a property from anything else. */
 export const shortNames = {

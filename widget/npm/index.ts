@@ -63,7 +63,9 @@ function connect({ site, host, surveys: brought }: Setup, options: GivenOptions)
 
   async function arrive(): Promise<void> {
     try {
-      surveys.push(...(brought ?? (await fetchSurveys(`${base}o/${site}.json`, signal))));
+      const fetched: Fetched = brought ? { surveys: brought } : await fetchConfig(`${base}o/${site}.json`, signal);
+      surveys.push(...fetched.surveys);
+      context.facets = fetched.facets ?? [];
       if (signal.aborted) return;
       for (const call of waiting) call();
       start();
@@ -92,10 +94,13 @@ function connect({ site, host, surveys: brought }: Setup, options: GivenOptions)
   return client;
 }
 
-async function fetchSurveys(url: string, signal: AbortSignal): Promise<SurveyConfig[]> {
+/** What a page needs of the site. */
+type Fetched = { surveys: readonly SurveyConfig[] } & Pick<WidgetConfig, 'facets'>;
+
+async function fetchConfig(url: string, signal: AbortSignal): Promise<Fetched> {
   const answer = await fetch(url, { credentials: 'omit', signal });
   if (!answer.ok) throw new Error(`${url} answers ${answer.status}`);
-  return ((await answer.json()) as WidgetConfig).surveys;
+  return (await answer.json()) as WidgetConfig;
 }
 
 const tell = (error: unknown) =>

@@ -1,7 +1,6 @@
 /** One survey on the screen, from the moment it shows until it is closed. */
 
 import { h, render } from 'preact';
-import { limits } from '../../core/contract.ts';
 import type { EventName } from '../api.ts';
 import { json } from '../json.ts';
 import { createOutbox } from '../outbox.ts';
@@ -9,6 +8,7 @@ import { newId, post, sendView } from '../transport.ts';
 import { watchAttention } from './attention.ts';
 import { Card } from './card.tsx';
 import { createEarly } from './early.ts';
+import { facetsOf } from './facets.ts';
 import { createHost } from './host.ts';
 import { looksGiven } from './looks-given.ts';
 import type { Asking, Context, OpenSurvey, Parts, Session, Spoken } from './parts.ts';
@@ -33,7 +33,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   const session: Session = {
     ...{ ...asking, context, host, h, spoken, signal, tell, draw, post, outbox },
     person: () => checkPerson(context._person),
-    view: { site: context.site, survey: survey.id, id: newId(Date.now()), variant: survey.variant, ...pageOfVisit() },
+    view: { site: context.site, survey: survey.id, id: newId(Date.now()), ...facetsOf(context, survey, spoken) },
   };
   const early = createEarly(session, parts.reply);
   /** One tab at a time asks then. */
@@ -146,10 +146,4 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
     tell('show');
   });
   return { close };
-}
-
-/** The path alone. A document without an address of its own, such as that of `srcdoc`, has none. */
-function pageOfVisit(): { page?: string } {
-  const { pathname } = location;
-  return pathname.startsWith('/') ? { page: pathname.slice(0, limits.page) } : {};
 }

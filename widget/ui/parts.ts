@@ -9,6 +9,7 @@ import type { Dictionary, NpsWords } from '../locales/words.ts';
 import type { Memory } from '../memory.ts';
 import type { Options, readOptions } from '../options.ts';
 import type { Route, Wire } from '../transport.ts';
+import type { Properties } from '../visit.ts';
 import type { Host } from './host.ts';
 import type { Person } from './person.ts';
 import type { Draft } from './reply/draft.ts';
@@ -28,11 +29,15 @@ export interface Context extends Memory, Asker {
   /** Where to post; without it everything is as if it were stored. */
   base: string | undefined;
   surveys: readonly SurveyConfig[];
+  /** Properties that the site's numbers are broken down by. */
+  facets?: readonly string[];
   /** As they are now, but for those of looks in what was given since these were read. */
   _options: Options;
   _given: object[];
   _readOptions: typeof readOptions;
   _person: Claim;
+  /** What the event that was tracked last came with. */
+  _event?: Properties;
   /** Those of an earlier visitor are forgotten. */
   _drafts?: Drafts | undefined;
   /** Whether this page view is among those that the device has counted. */
