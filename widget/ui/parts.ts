@@ -7,7 +7,7 @@ import type { Asker } from '../asker.ts';
 import type { Posted } from '../delivery.ts';
 import type { Dictionary, NpsWords } from '../locales/words.ts';
 import type { Memory } from '../memory.ts';
-import type { Options, readOptions } from '../options.ts';
+import type { Options } from '../options.ts';
 import type { Route, Wire } from '../transport.ts';
 import type { Host } from './host.ts';
 import type { Person } from './person.ts';
@@ -28,17 +28,15 @@ export interface Context extends Memory, Asker {
   /** Where to post; without it everything is as if it were stored. */
   base: string | undefined;
   surveys: readonly SurveyConfig[];
-  /** As they are now, but for those of looks in what was given since these were read. */
+  /** As they are now, but for looks in what was given and not read yet. */
   _options: Options;
-  _given: object[];
-  _readOptions: typeof readOptions;
+  _given: (object | undefined)[];
   _person: Claim;
   /** Those of an earlier visitor are forgotten. */
   _drafts?: Drafts | undefined;
   /** Whether this page view is among those that the device has counted. */
   _isCounted?: boolean;
   _emit(event: EventName, detail: Detail, from?: EventTarget): void;
-  _report(error: unknown): undefined;
   /** Aborts when nothing is to be asked any more. */
   _signal: AbortSignal;
   /** Loads the survey UI, and lets it do something. */
@@ -115,7 +113,7 @@ export interface Imports {
   /** A browser may not ask again for what it could not have, so later tries have another address. */
   reply(tries: number): Promise<{ startReply(session: Session): Reply }>;
   speech(): Promise<{
-    speak(survey: SurveyConfig, options: Options): Pick<SurveyConfig, 'language'> & { dictionary: string };
+    speak(survey: SurveyConfig, options: Options): { language: string; dictionary: string };
   }>;
   words(language: string): Promise<{ words: Dictionary }>;
   exact(): Promise<typeof import('./exact.ts')>;
