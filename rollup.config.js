@@ -5,7 +5,7 @@ import { nodeResolve } from '@rollup/plugin-node-resolve';
 import terser from '@rollup/plugin-terser';
 import { transform } from 'esbuild';
 import esbuild from 'rollup-plugin-esbuild';
-import { knowsNames, shortNames } from './widget/build/names.js';
+import { knowsNames, nameOf, shortNames } from './widget/build/names.js';
 import { npmPackage } from './widget/build/npm-package.js';
 import { onlyLet } from './widget/build/only-let.js';
 import { slimPreact } from './widget/build/slim-preact.js';
@@ -32,7 +32,11 @@ const plugins = (jsx, shape = smallest) => [
 /** Of what the script tag loads. */
 const scriptPlugins = (shape) => [knowsNames(), onlyLet(), ...plugins({ ...lightJsx, ...shortNames }, shape)];
 /** What a client keeps alive it keeps as long as the page does. */
-const onceOnly = { ...smallest, compress: { ...smallest.compress, reduce_funcs: true } };
+const onceOnly = {
+  ...smallest,
+  mangle: { ...smallest.mangle, nth_identifier: { get: nameOf } },
+  compress: { ...smallest.compress, reduce_funcs: true },
+};
 
 const inAssets = 'assets/[name]-[hash]';
 const names = {

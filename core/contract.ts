@@ -304,13 +304,16 @@ export interface SurveyConfig
   extends Omit<
     Survey,
     | ('name' | 'touchpoint' | 'stage' | 'scale' | 'status' | 'source' | 'stopAfter' | 'perDay' | 'display')
-    | ('quiet' | 'when' | 'where' | 'from' | 'until' | 'variants')
+    | ('quiet' | 'when' | 'where' | 'from' | 'until' | 'variants' | 'delay' | 'language')
   > {
   id: string;
   /** Where it is not a card. */
   display?: Exclude<Display, 'card'>;
   /** Days without, as `Quiet` has them. */
   quiet: readonly [response: number, dismissal: number, others: number];
+  /** BCP 47 tag, where it is not English; and seconds, where there are some. */
+  language?: string;
+  delay?: number;
   /** The moments of a card. */
   when: Trigger<SimpleRule>[];
   where?: SimpleRule;
@@ -320,7 +323,7 @@ export interface SurveyConfig
   variants?: VariantConfig[];
   /** Which variant it is, where it is one. */
   variant?: string;
-  /** Where it is not the usual one. */
+  /** Where it is not the usual scale. */
   metric?: Metric;
   min?: number;
   /** The segment of each score from `min` on, a digit each: 0 low, 1 middle, 2 high. */
@@ -331,8 +334,11 @@ export interface SurveyConfig
   dictionary?: string;
 }
 
-/** The scale of a survey that does not say another: an NPS from 0 to 10. */
-export const usualScale = { metric: 'nps', min: 0, segments: '00000001122' } as const;
+/** A survey with what it need not say. */
+export type FullSurvey = SurveyConfig & Required<Pick<SurveyConfig, keyof typeof usual>>;
+
+/** What holds of a survey that does not say another: an NPS from 0 to 10, in English. */
+export const usual = { metric: 'nps', min: 0, segments: '00000001122', language: 'en' } as const;
 
 /** Everything a page may say about the widget. */
 export const optionNames = ['position', 'theme', 'language', 'storage', 'auto'] as const;

@@ -99,7 +99,7 @@ function quietLines({ survey, acts, now }: Case): string[] {
   );
 }
 
-function whenOf({ when, delay, cancelOn }: SurveyConfig): string {
+function whenOf({ when, delay = 0, cancelOn }: SurveyConfig): string {
   const moments = when.map(sayTrigger).join(' or ');
   return `${delay} s after ${moments}${cancelOn ? `, unless ${cancelOn.join(' or ')} comes first` : ''}`;
 }

@@ -56,11 +56,10 @@ export function lastAsked(act?: Act): number {
  * as done in 1970, which no period reaches from.
  */
 export function quietUntil({ id, quiet }: Pick<SurveyConfig, 'id' | 'quiet'>, acts: Acts): number {
-  const [response, dismissal, others] = quiet;
   return Math.max(
     0,
     ...Object.entries(acts).map(([other, act]) =>
-      other === id ? endOf(act, response, dismissal) : endOf(act, others, others),
+      other === id ? endOf(act, quiet[0], quiet[1]) : endOf(act, quiet[2], quiet[2]),
     ),
   );
 }

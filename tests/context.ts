@@ -7,6 +7,6 @@ import type { Options } from '../widget/options.ts';
 import type { Context } from '../widget/ui/parts.ts';
 
 export function contextOf(options: Options, person: Claim = {}, surveys: readonly SurveyConfig[] = []): Context {
-  const context = { site: 'shop', surveys, _options: options, _person: person };
+  const context = { site: 'shop', surveys, _options: options, _given: [], _person: person };
   return Object.assign(context, createMemory(context)) as Partial<Context> as Context;
 }

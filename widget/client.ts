@@ -6,7 +6,7 @@ import type { Asker } from './asker.ts';
 import type { Explain } from './explain.ts';
 import { createMemory } from './memory.ts';
 import { listen } from './moments.ts';
-import { type Options, readOptions } from './options.ts';
+import { addOptions, type Options } from './options.ts';
 import type { Replay } from './replay.ts';
 import type { Context, Desk, OpenDesk } from './ui/parts.ts';
 
@@ -27,15 +27,18 @@ export interface Client {
 
 /** What differs between the script tag and npm. */
 export interface Setup {
-  config: Pick<WidgetConfig, 'site' | 'ui' | 'surveys' | 'facets'>;
+  _config: Pick<WidgetConfig, 'site' | 'ui' | 'surveys' | 'facets'>;
   /** The URL that the API's paths start from. */
-  base: string;
-  load: Load;
-  createAsker(context: Context): Asker;
+  _base: string;
+  _load: Load;
+  _createAsker(context: Context): Asker;
 }
 
 /** Of the options given the last ones win. Surveys may still be added to the configuration until `start`. */
-export function createClient({ config, base, load, createAsker }: Setup, ...given: object[]): Client {
+export function createClient(
+  { _config: config, _base: base, _load: load, _createAsker: createAsker }: Setup,
+  ...given: (object | undefined)[]
+): Client {
   const ended = new AbortController();
   const signal = ended.signal;
   let desk: Promise<Desk> | undefined;
@@ -50,9 +53,9 @@ export function createClient({ config, base, load, createAsker }: Setup, ...give
 
   // Its memory and its asker are added before anything is asked of it.
   const context = {
-    ...{ ...config, base, _emit: emit, _report: report, _signal: signal, _person: {} },
-    ...{ _given: given, _readOptions: readOptions },
-    _options: given.reduce<Options>((before, each) => readOptions(each, before), {}),
+    ...{ ...config, base, _emit: emit, _signal: signal, _person: {} },
+    _given: given,
+    _options: given.reduce<Options>(addOptions, {}),
     _atDesk(run) {
       desk ??= load(config.ui).then(({ start }) => start(context));
       const retry = (error: unknown) => {
@@ -76,15 +79,15 @@ export function createClient({ config, base, load, createAsker }: Setup, ...give
   const methods: Methods = {
     init(change) {
       given.push(change);
-      context._options = readOptions(change, context._options);
+      addOptions(context._options, change);
     },
     identify(id, how) {
       const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
       context._person = globalPrivacyControl ? {} : { ...how, person: id };
     },
-    track(event, properties = {}) {
-      context._event = properties;
-      context._track(event, properties);
+    track(...rest) {
+      context._event = rest[1];
+      context._track(...rest);
     },
     show(id, how) {
       void context._atDesk((desk) => desk._show(id, how));
@@ -102,7 +105,8 @@ export function createClient({ config, base, load, createAsker }: Setup, ...give
     reset() {
       context._person = {};
       context._drafts = undefined;
-      context._take(/^(did:|visitor)/);
+      // What was done, `did:`, and how often they were here, `visitor`.
+      context._take(/^[dv]/);
     },
     consent(isGiven) {
       context._options.storage = isGiven ? 'always' : 'none';
@@ -135,7 +139,7 @@ export function createClient({ config, base, load, createAsker }: Setup, ...give
       context._arm();
       replay();
       listen('online', replay, signal);
-      if (location.search.includes('opina-debug')) void opina.explain();
+      if (location.href.includes('opina-debug')) void opina.explain();
       emit('ready', {});
     },
   };

@@ -2,6 +2,7 @@
 
 import type { SurveyConfig } from '../core/contract.ts';
 import { type Explanation, explain as explainCase, refusalOf } from '../core/explanation.ts';
+import { optionsOf } from './given.ts';
 import { defaults } from './options.ts';
 import type { Context } from './ui/parts.ts';
 import { caseIn } from './visit.ts';
@@ -11,7 +12,7 @@ export type Explain = typeof explain;
 /** Every survey with every gate, and the same as a table on the console. */
 export function explain(context: Context): Explanation[] {
   const { surveys } = context;
-  const { storage = '' } = { ...defaults, ...context._options };
+  const { storage = '' } = { ...defaults, ...optionsOf(context) };
   const caseOf = context._caseOf ?? ((survey: SurveyConfig) => caseIn(context, survey));
   const explanations = surveys.map((survey) => explainCase(caseOf(survey)));
   console.table(explanations.flatMap(({ gates, asks: _, ...survey }) => gates.map((gate) => ({ ...survey, ...gate }))));

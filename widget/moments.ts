@@ -10,8 +10,8 @@ export function listen<Heard extends Event>(
   target.addEventListener(type, run as EventListener, { signal, capture: true });
 }
 
-export function after(seconds: number, run: () => unknown, signal: AbortSignal): void {
-  const timer = setTimeout(run, seconds * 1000);
+export function after(seconds: number | undefined, run: () => unknown, signal: AbortSignal): void {
+  const timer = setTimeout(run, (seconds as number) * 1000);
   signal.addEventListener('abort', () => clearTimeout(timer));
 }
 

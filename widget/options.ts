@@ -24,26 +24,18 @@ export type GivenOptions = { [Name in keyof Options]?: Options[Name] | (Name ext
 /** What holds where nothing is said. */
 export const defaults: Options = { theme: 'auto', storage: 'after-action', auto: 'true' };
 
-/** What an option may be, of those that decide who is asked; those of looks are the survey UI's. */
-export const deciding = {
+/** What an option may be, of those that decide who is asked. Looks are for the survey UI to know. */
+export const deciding: Record<string, RegExp> = {
   language: /^[a-z]{2,3}(-[a-z\d]+)*$/i,
   storage: /^(after-action|none|always)$/,
   auto: /^(true|false)$/,
 };
 
-/**
- * Options from what was given, over those there were. What is wrong is named on the console and leaves the option as it
- * was. Other names are left alone: platforms put attributes of their own on a script.
- */
-export function readOptions(given: object, before: Options, allowed: Record<string, RegExp> = deciding): Options {
-  const options: Record<string, string> = { ...before };
-  for (const name in allowed) {
+/** Adds what was given; what is wrong changes nothing. The survey UI and `explain` name it on the console. */
+export function addOptions(options: Options, given: object = {}): Options {
+  for (const name in deciding) {
     const value = given[name as never] as string | undefined;
-    const rule = allowed[name] as RegExp;
-    if (value === undefined) continue;
-    if (rule.test(value)) options[name] = `${value}`;
-    else console.warn(`opina: ${name} "${value}" is not ${rule}`);
+    if ((deciding[name] as RegExp).test(value as string)) options[name as 'language'] = `${value}`;
   }
-  // Every value that was let in is one that its name allows.
-  return options as object as Options;
+  return options;
 }

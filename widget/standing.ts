@@ -7,14 +7,17 @@ import type { Context } from './ui/parts.ts';
 /** Puts a survey into an element of the page until the answer is called. */
 export type Place = (element: HTMLElement) => (() => void) | undefined;
 
-export function createPlace({ surveys, _signal: signal, _atDesk: atDesk, _report: report }: Context): Place {
+export function createPlace({ surveys, _signal: signal, _atDesk: atDesk, _emit: emit }: Context): Place {
   return (element) => {
     const id = element.getAttribute('survey');
     const survey = surveys.find((survey) => survey.id === id);
     const left = new AbortController();
     const leave = () => left.abort();
     if (signal.aborted) return undefined;
-    if (survey?.display !== 'inline') return report(`There is no live inline survey ${id}.`);
+    if (survey?.display !== 'inline') {
+      emit('error', { reason: `There is no live inline survey ${id}.` });
+      return undefined;
+    }
     signal.addEventListener('abort', leave, { once: true, signal: left.signal });
     left.signal.addEventListener('abort', reserve(element, survey), { once: true });
     const place = async () => {

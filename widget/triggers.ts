@@ -11,9 +11,6 @@ const idleMs = 15_000;
 const flickPx = 300;
 const flickMs = 150;
 
-/** When the page was last hidden. */
-let hiddenAt = 0;
-
 /** All but events, of which `track` says so itself. */
 export const arming: { [On in Exclude<Trigger['on'], 'event'>]: Arm<On> } = {
   load(_, run) {
@@ -36,6 +33,7 @@ export const arming: { [On in Exclude<Trigger['on'], 'event'>]: Arm<On> } = {
     }
     let top = scrollY;
     let at = 0;
+    let hiddenAt = 0;
     const onScroll = ({ timeStamp }: Event) => {
       if (scrollY > top || timeStamp - at > flickMs) {
         top = scrollY;

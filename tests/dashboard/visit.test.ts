@@ -4,7 +4,7 @@ import type { SurveyConfig } from '../../core/contract.ts';
 import { dayMs } from '../../core/periods.ts';
 import { type Fact, facts, pathOf } from '../../core/rules.ts';
 import type { Visit } from '../../core/targeting.ts';
-import { readOptions } from '../../widget/options.ts';
+import { addOptions } from '../../widget/options.ts';
 import { caseIn } from '../../widget/visit.ts';
 import { devices, modes, type Situation, usual } from '../../worker/dashboard/simulator/situation.ts';
 import { actsOf, addressOf, traitsIn, visitOf } from '../../worker/dashboard/simulator/visit.ts';
@@ -100,7 +100,7 @@ function widgetVisit(situation: Situation): Visit {
   vi.stubGlobal('screen', isPhone ? { width: 844, height: 390 } : { width: 820, height: 1180 });
   vi.stubGlobal('matchMedia', () => ({ matches: device === 'desktop' }));
   vi.stubGlobal('localStorage', { 'opina:shop:visitor': JSON.stringify(visitor) });
-  const options = readOptions({ storage, auto }, {});
+  const options = addOptions({}, { storage, auto });
   const claim = person ? { person, ...(proof === 'true' && { hash: 'f'.repeat(64) }) } : {};
   const context = contextOf(options, { ...claim, traits: traitsIn(situation.traits) });
   return caseIn(context, {} as SurveyConfig);

@@ -6,16 +6,15 @@ import { changeable, displays, type Survey, type SurveyConfig, standardReasons }
 import { languages } from '../../core/languages.ts';
 import { type Scale, scales, segmentOf } from '../../core/scales.ts';
 import { explain } from '../../widget/explain.ts';
+import { allowed } from '../../widget/given.ts';
 import { questionWords } from '../../widget/locales/en.ts';
-import { deciding, defaults, readOptions } from '../../widget/options.ts';
-import { looks } from '../../widget/ui/looks-given.ts';
+import { addOptions, defaults } from '../../widget/options.ts';
 import { isProven } from '../../worker/identity.ts';
 import { survey as surveySchema } from '../../worker/schema/survey.ts';
 import { contextOf } from '../context.ts';
 import { codeIn, codeOf, codesIn, type Row, rowsOf } from './markdown.ts';
 
 const document = 'docs/embed.md';
-const allowed = { ...deciding, ...looks };
 const namesOf = (rows: Row[], column: string) => rows.map((row) => codeIn(row[column]));
 const read = (file: string) => readFileSync(file, 'utf8');
 
@@ -27,10 +26,10 @@ describe('of the options', () => {
   });
 
   it.each(rows)('$option has the values and the default that it says', (row) => {
-    const name = codeIn(row.option) as keyof typeof allowed;
-    const rule = allowed[name];
+    const name = codeIn(row.option) as keyof typeof defaults;
+    const rule = allowed[name] as RegExp;
     if (name === 'language')
-      expect([row.values, readOptions({ [name]: 'pt-BR' }, {})[name]]).toEqual(['a BCP 47 tag', 'pt-BR']);
+      expect([row.values, addOptions({}, { [name]: 'pt-BR' })[name]]).toEqual(['a BCP 47 tag', 'pt-BR']);
     else for (const value of codesIn(row.values)) expect(rule.test(value), value).toBe(true);
     expect(codesIn(row.default)).toEqual(defaults[name] === undefined ? [] : [defaults[name]]);
   });
@@ -230,7 +229,7 @@ it('explain answers the gates that the table says', () => {
   vi.stubGlobal('document', { referrer: '', documentElement: { lang: 'en' } });
   const gates = (given: Record<string, unknown>, act?: 'response') => {
     const survey = { id: 'nps', when: [], delay: 0, quiet: [90, 14, 30], ...given } as object as SurveyConfig;
-    const context = contextOf({ ...readOptions(given, {}), storage: 'none' }, {}, [survey]);
+    const context = contextOf({ ...addOptions({}, given), storage: 'none' }, {}, [survey]);
     if (act) context._write('did:nps', JSON.stringify({ [act]: Date.now(), times: 1 }));
     return explain(context)[0]?.gates ?? [];
   };

@@ -1,6 +1,6 @@
 import { exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { type Survey, usualScale, type WidgetConfig } from '../../core/contract.ts';
+import { type Survey, usual, type WidgetConfig } from '../../core/contract.ts';
 import { type Rule, simplify } from '../../core/rules.ts';
 import { type ScaleName, scales, segmentOf } from '../../core/scales.ts';
 import plain from '../../dist/widget/plain.txt';
@@ -32,7 +32,7 @@ async function scriptOf(site: string) {
 const readConfig = async (site: string): Promise<WidgetConfig> => JSON.parse((await scriptOf(site)).config);
 
 const folder = `o/ui/${version}/`;
-const { name, scale, status, quiet, ...given } = npsSurvey;
+const { name, scale, status, quiet, language, ...given } = npsSurvey;
 const { response, dismissal, others } = quiet;
 const shown = { ...given, quiet: [response, dismissal, others], when: [{ on: 'load' }] };
 const ofStars = { metric: 'stars', min: 1, segments: '00122' };
@@ -151,7 +151,7 @@ describe('the script of a site', () => {
   it('says no more of the usual scale than that it is no other', async () => {
     const { site } = await openShop();
     expect((await readConfig(site)).surveys).toEqual([{ id: 'nps', ...shown }]);
-    const { metric, min, segments } = usualScale;
+    const { metric, min, segments } = usual;
     const { nps } = scales;
     const scores = Array.from({ length: nps.max - nps.min + 1 }, (_, index) => nps.min + index);
     const digits = scores.map((score) => ['low', 'middle', 'high'].indexOf(segmentOf(nps, score)));

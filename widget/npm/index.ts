@@ -50,7 +50,7 @@ function connect({ site, host, surveys: brought }: Setup, options: GivenOptions)
   const base = `${host}/`.replace(/\/+$/, '/');
   const surveys: SurveyConfig[] = [];
   const { opina, context, start } = createClient(
-    { config: { site, ui: 'ui', surveys }, base, load, createAsker },
+    { _config: { site, ui: 'ui', surveys }, _base: base, _load: load, _createAsker: createAsker },
     options,
   );
   const waiting: (() => void)[] = [];

@@ -28,7 +28,11 @@ export function start(createAsker: (context: Context) => Asker, onStart?: (conte
   const base = new URL('..', script.src).href;
   // A classic script of another origin has no base of its own to import from.
   const load = (name: string) => import(`${base}${config.folder}${name}.js`);
-  const client = createClient({ config, base, load, createAsker }, config.options ?? {}, script.dataset);
+  const client = createClient(
+    { _config: config, _base: base, _load: load, _createAsker: createAsker },
+    config.options,
+    script.dataset,
+  );
   window.opina = client.opina;
   for (const call of earlier?.q ?? []) client.opina(...call);
   client.start();

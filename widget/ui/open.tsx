@@ -2,6 +2,7 @@
 
 import { h, render } from 'preact';
 import type { EventName } from '../api.ts';
+import { optionsOf } from '../given.ts';
 import { json } from '../json.ts';
 import { createOutbox } from '../outbox.ts';
 import { newId, post, sendView } from '../transport.ts';
@@ -10,7 +11,6 @@ import { Card } from './card.tsx';
 import { createEarly } from './early.ts';
 import { facetsOf } from './facets.ts';
 import { createHost } from './host.ts';
-import { looksGiven } from './looks-given.ts';
 import type { Asking, Context, OpenSurvey, Parts, Session, Spoken } from './parts.ts';
 import { checkPerson } from './person.ts';
 import { Scale } from './scale.tsx';
@@ -98,7 +98,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
 
   function draw(): void {
     if (signal.aborted) return;
-    const { position = survey.position ?? '', theme = 'auto' } = looksGiven(context);
+    const { position = survey.position ?? '', theme = 'auto' } = optionsOf(context);
     const where = place ? 'inline' : survey.display === 'dialog' ? 'dialog' : position;
     const look = parts.lookOf?.(survey, spoken);
     const reply = early.reply();

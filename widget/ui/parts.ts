@@ -7,7 +7,7 @@ import type { Asker } from '../asker.ts';
 import type { Posted } from '../delivery.ts';
 import type { Dictionary, NpsWords } from '../locales/words.ts';
 import type { Memory } from '../memory.ts';
-import type { Options, readOptions } from '../options.ts';
+import type { Options } from '../options.ts';
 import type { Route, Wire } from '../transport.ts';
 import type { Properties } from '../visit.ts';
 import type { Host } from './host.ts';
@@ -31,19 +31,17 @@ export interface Context extends Memory, Asker {
   surveys: readonly SurveyConfig[];
   /** Properties that the site's numbers are broken down by. */
   facets?: readonly string[];
-  /** As they are now, but for those of looks in what was given since these were read. */
+  /** As they are now, but for looks in what was given and not read yet. */
   _options: Options;
-  _given: object[];
-  _readOptions: typeof readOptions;
+  _given: (object | undefined)[];
   _person: Claim;
   /** What the event that was tracked last came with. */
-  _event?: Properties;
+  _event?: Properties | undefined;
   /** Those of an earlier visitor are forgotten. */
   _drafts?: Drafts | undefined;
   /** Whether this page view is among those that the device has counted. */
   _isCounted?: boolean;
   _emit(event: EventName, detail: Detail, from?: EventTarget): void;
-  _report(error: unknown): undefined;
   /** Aborts when nothing is to be asked any more. */
   _signal: AbortSignal;
   /** Loads the survey UI, and lets it do something. */
@@ -122,7 +120,7 @@ export interface Imports {
   /** A browser may not ask again for what it could not have, so later tries have another address. */
   reply(tries: number): Promise<{ startReply(session: Session): Reply }>;
   speech(): Promise<{
-    speak(survey: SurveyConfig, options: Options): Pick<SurveyConfig, 'language'> & { dictionary: string };
+    speak(survey: SurveyConfig, options: Options): { language: string; dictionary: string };
   }>;
   words(language: string): Promise<{ words: Dictionary }>;
   exact(): Promise<typeof import('./exact.ts')>;

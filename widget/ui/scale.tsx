@@ -1,7 +1,7 @@
 import { h } from 'preact';
 import type { SurveyConfig } from '../../core/contract.ts';
 import type { Look, Spoken } from './parts.ts';
-import { ownTexts, questionOf, scaleOf, standardWord } from './texts.ts';
+import { fullOf, ownTexts, questionOf, standardWord } from './texts.ts';
 
 interface Props {
   survey: SurveyConfig;
@@ -45,7 +45,7 @@ export function Scale({ survey, spoken, score: selected, onSelect, look = number
 }
 
 function numbers(survey: SurveyConfig): Look {
-  const { min, segments } = scaleOf(survey);
+  const { min, segments } = fullOf(survey);
   const scores = [...segments].map((_, index) => min + index);
   return { name: 'numbers', scores, cell: (score) => score };
 }

@@ -1,13 +1,13 @@
 import { h, render } from 'preact';
+import { optionsOf } from '../given.ts';
 import { createHost } from './host.ts';
-import { looksGiven } from './looks-given.ts';
 import type { OpenSurvey, TabAsking } from './parts.ts';
 import { directionOf, ownTexts } from './texts.ts';
 
 /** A button at the side of the page that opens a survey. */
 export function openTab(css: string, { spoken, context, survey }: TabAsking, onOpen: () => void): OpenSurvey {
   const host = createHost(css, { delegatesFocus: true });
-  const { position = survey.position ?? 'bottom-end', theme = 'auto' } = looksGiven(context);
+  const { position = survey.position ?? 'bottom-end', theme = 'auto' } = optionsOf(context);
   render(
     <button
       type="button"

@@ -1,6 +1,6 @@
 /** What a survey says: its own texts where it has them, else the standard words. */
 
-import { type SurveyConfig, type Texts, usualScale } from '../../core/contract.ts';
+import { type FullSurvey, type SurveyConfig, type Texts, usual } from '../../core/contract.ts';
 import type { Options } from '../options.ts';
 import type { Parts, Spoken } from './parts.ts';
 
@@ -11,7 +11,7 @@ const isEnglish = (tag: string) => /^en\b/i.test(tag);
  * a choice to be made; a dictionary that can not be had is no reason not to ask.
  */
 export async function wordsFor(survey: SurveyConfig, options: Options, parts: Parts): Promise<Spoken> {
-  let { language, dictionary = 'en' } = survey;
+  let { language, dictionary = 'en' } = fullOf(survey);
   let { english: words } = parts;
   let chosen = language;
   try {
@@ -31,17 +31,17 @@ export async function wordsFor(survey: SurveyConfig, options: Options, parts: Pa
 
 /** The survey's own texts in a language. */
 export function ownTexts(survey: SurveyConfig, { language }: Spoken): Texts {
-  return language === survey.language ? survey : (survey.translations?.[language] ?? {});
+  return language === fullOf(survey).language ? survey : (survey.translations?.[language] ?? {});
 }
 
-/** With the scale that it need not say. */
-export function scaleOf(survey: SurveyConfig): SurveyConfig & Pick<Required<SurveyConfig>, keyof typeof usualScale> {
-  return { ...usualScale, ...survey };
+/** With what it need not say. */
+export function fullOf(survey: SurveyConfig): FullSurvey {
+  return { ...usual, ...survey } as FullSurvey;
 }
 
 /** Standard words go by the metric's name: `nps`, `npsLow`, `npsHigh`; where the low end is good, by `effort`. */
 export function standardWord(survey: SurveyConfig, { words }: Spoken, suffix = ''): string | undefined {
-  const { metric, isReversed } = scaleOf(survey);
+  const { metric, isReversed } = fullOf(survey);
   return (words as Record<string, unknown>)[(isReversed ? 'effort' : metric) + suffix] as string | undefined;
 }
 

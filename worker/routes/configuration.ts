@@ -6,6 +6,7 @@ import {
   type Site,
   type Survey,
   type SurveyConfig,
+  usual,
   type Variant,
   type VariantConfig,
   type WidgetConfig,
@@ -115,26 +116,19 @@ function surveyConfigOf(id: string, { variants, ...survey }: Survey, site: Site)
 function plainConfigOf(id: string, survey: Omit<Survey, 'variants'>, site: Site): Omit<SurveyConfig, 'variants'> {
   const { name: _, touchpoint: __, stage: ___, status: ____, source: _____, ...asked } = survey;
   const { stopAfter: ______, perDay: _______, ...sent } = asked;
-  const {
-    scale: scaleName,
-    subject = site.name,
-    display = 'card',
-    when = [{ on: 'load' }],
-    where,
-    from,
-    until,
-    quiet,
-    ...shown
-  } = sent;
+  const { scale: scaleName, subject = site.name, display = 'card', language, delay, quiet, ...moments } = sent;
+  const { when = [{ on: 'load' }], where, from, until, ...shown } = moments;
   const scale: Scale = scales[scaleName];
   const { metric, min } = scale;
   const isReversed = scale.good === 'low';
-  const dictionary = chooseLanguage([survey.language], languages) ?? 'en';
+  const dictionary = chooseLanguage([language], languages) ?? 'en';
   return {
     ...{ id, ...shown },
     ...(scaleName !== 'nps' && { metric, min, segments: digitsOf(scale) }),
     quiet: [quiet.response, quiet.dismissal, quiet.others],
     when: display === 'card' ? when.map(simplifyTrigger) : [],
+    ...(language !== usual.language && { language }),
+    ...(delay > 0 && { delay }),
     ...(display !== 'card' && { display }),
     ...(isStandard(survey) && { subject }),
     ...(where && { where: simplify(where) }),

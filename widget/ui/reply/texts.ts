@@ -1,7 +1,7 @@
 import type { Link, SurveyConfig } from '../../../core/contract.ts';
 import type { NpsWords, ReplyWords } from '../../locales/words.ts';
 import type { Spoken } from '../parts.ts';
-import { ownTexts, scaleOf } from '../texts.ts';
+import { fullOf, ownTexts } from '../texts.ts';
 import type { Step } from './steps.ts';
 
 /** What is said after a score. */
@@ -19,7 +19,7 @@ const names = ['low', 'middle', 'high'] as const;
 /** The survey's own texts where it has them, else the standard ones, each for the segment of the score. */
 export function textsOf(survey: SurveyConfig, spoken: Spoken, words: ReplyWords, score: number): ReplyTexts {
   const own = ownTexts(survey, spoken);
-  const { metric, min, segments } = scaleOf(survey);
+  const { metric, min, segments } = fullOf(survey);
   const place = Number(segments[score - min]);
   const segment = names[place] ?? 'middle';
   const standard = metric === 'nps' ? words.npsFollowUp : words.followUp;
