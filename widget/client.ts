@@ -130,7 +130,7 @@ export function createClient(
       return report(error);
     }
   }) as Opina;
-  for (const name in methods) opina[name as keyof Methods] = opina.bind(null, name as keyof Methods) as never;
+  for (const name of Object.keys(methods)) opina[name as keyof Methods] = opina.bind(null, name as keyof Methods) as never;
   return {
     opina,
     context,

@@ -17,7 +17,7 @@ export const allowed: Record<string, RegExp> = {
 export function optionsOf(context: Context): Options {
   const options = context._options as Record<string, string>;
   for (const given of context._given.splice(0)) {
-    for (const name in allowed) {
+    for (const name of Object.keys(allowed)) {
       const value = given?.[name as never] as string | undefined;
       const rule = allowed[name] as RegExp;
       if (value === undefined) continue;

@@ -33,7 +33,7 @@ export const deciding: Record<string, RegExp> = {
 
 /** Adds what was given; what is wrong changes nothing. The survey UI and `explain` name it on the console. */
 export function addOptions(options: Options, given: object = {}): Options {
-  for (const name in deciding) {
+  for (const name of Object.keys(deciding)) {
     const value = given[name as never] as string | undefined;
     if ((deciding[name] as RegExp).test(value as string)) options[name as 'language'] = `${value}`;
   }
