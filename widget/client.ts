@@ -130,7 +130,8 @@ export function createClient(
       return report(error);
     }
   }) as Opina;
-  for (const name of Object.keys(methods)) opina[name as keyof Methods] = opina.bind(null, name as keyof Methods) as never;
+  for (const name of Object.keys(methods))
+    opina[name as keyof Methods] = opina.bind(null, name as keyof Methods) as never;
   return {
     opina,
     context,

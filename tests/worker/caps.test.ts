@@ -100,8 +100,8 @@ describe('a survey that stops', () => {
   it('says nothing of its caps to visitors', async () => {
     const { site } = await openCapped({ stopAfter: 77, perDay: 66, until: '2027-01-01T00:00Z' });
     const config = await (await exports.default.fetch(`http://localhost/o/${site}.json`)).text();
-    expect(config).toContain('"until":"2027-01-01T00:00Z"');
-    expect(config).not.toMatch(/stopAfter|perDay|77|66/u);
+    expect(config).toContain(`"until":${Date.UTC(2027, 0, 1)}`);
+    expect(config).not.toMatch(/stopAfter|perDay|:77\b|:66\b/u);
   });
 });
 
