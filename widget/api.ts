@@ -2,7 +2,8 @@
 
 import type { Explanation } from '../core/explanation.ts';
 import type { GivenOptions } from './options.ts';
-import type { Properties } from './visit.ts';
+/** Properties of an event or a visitor, by name. */
+export type Properties = Record<string, unknown>;
 
 /** What happens, as `on` hears it and as the DOM event `opina:NAME`. */
 export type EventName = 'ready' | 'show' | 'score' | 'submit' | 'dismiss' | 'error';

@@ -4,10 +4,11 @@ import type { SurveyConfig } from '../core/contract.ts';
 import { holds } from '../core/rules.ts';
 import { type Case, passes } from '../core/targeting.ts';
 import { variantOf } from '../core/variants.ts';
+import type { Properties } from './api.ts';
 import { addressOf, after, afterLoad, onNavigate } from './moments.ts';
 import { arming } from './triggers.ts';
 import type { Context } from './ui/parts.ts';
-import { caseIn, type Properties } from './visit.ts';
+import { caseIn } from './visit.ts';
 
 export interface Asker {
   /** Arms what can ask now, and nothing else: to be called whenever something has changed. */

@@ -3,12 +3,11 @@
 import type { SurveyConfig } from '../core/contract.ts';
 import type { Value } from '../core/rules.ts';
 import type { Case } from '../core/targeting.ts';
+import type { Properties } from './api.ts';
 import { deviceOf } from './device.ts';
 import { addressOf } from './moments.ts';
 import type { Context } from './ui/parts.ts';
 import { countVisits } from './visits.ts';
-
-export type Properties = Record<string, unknown>;
 
 /** For draws about a visitor of whom nothing may be remembered. */
 const ofView = Math.random();

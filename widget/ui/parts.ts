@@ -2,14 +2,13 @@
 
 import type { ComponentChild, h, VNode } from 'preact';
 import type { SurveyConfig, ViewPost } from '../../core/contract.ts';
-import type { Claim, Detail, EventName, How } from '../api.ts';
+import type { Claim, Detail, EventName, How, Properties } from '../api.ts';
 import type { Asker } from '../asker.ts';
 import type { Posted } from '../delivery.ts';
 import type { Dictionary, NpsWords } from '../locales/words.ts';
 import type { Memory } from '../memory.ts';
 import type { Options } from '../options.ts';
 import type { Route, Wire } from '../transport.ts';
-import type { Properties } from '../visit.ts';
 import type { Host } from './host.ts';
 import type { Person } from './person.ts';
 import type { Draft } from './reply/draft.ts';
