@@ -133,7 +133,8 @@ describe.each(modes)('kills of the runtime under 32 writers, %s', (mode) => {
       expect(shown.current.counts).toEqual(total.map(({ stored }) => stored));
       expect(rows).toBe(known.size);
       expect(totals.folds).toBeGreaterThan(0);
-      expect(totals.unanswered).toBeGreaterThanOrEqual((kills * writersAtOnce) / 2);
+      // A kill may come right after a commit that answers many at once.
+      expect(totals.unanswered).toBeGreaterThanOrEqual((kills * writersAtOnce) / 4);
       console.log(mode, totals);
       await opened.close();
     },

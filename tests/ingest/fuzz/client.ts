@@ -74,7 +74,7 @@ export class Client {
       return;
     }
     // A file that is posted to is refused by the file server, without a word.
-    if (status === 405 && new URL(path, 'http://opina').pathname === '/') return;
+    if ([404, 405].includes(status) && new URL(path, 'http://opina').pathname === '/') return;
     if (!head.includes('application/problem+json')) throw new Error(`no problem document: ${head}\n${told}`);
     const problem = JSON.parse(body) as Problem;
     const [expected, title] = problems[problem.code];
@@ -106,8 +106,8 @@ export class Client {
   }
 }
 
-/** An empty list of facets is none. */
+/** An empty list of facets is none, and a secret is told to nobody. */
 function asKept(json: string): Json {
-  const { facets, ...kept } = JSON.parse(json) as Json & { facets?: unknown[] };
+  const { facets, secret: _, ...kept } = JSON.parse(json) as Json & { facets?: unknown[] };
   return facets?.length ? { ...kept, facets } : kept;
 }

@@ -40,12 +40,12 @@ function requestTo(route: Route, names: Names): fc.Arbitrary<Sent> {
   );
 }
 
-/** Bodies as they should be, for what there is: ids lie on both sides of what is folded, and each comes once. */
+/** As a person sends them, for what there is: ids lie on both sides of what is folded, and each comes once. */
 function validFor({ schema, path }: Route, { site }: Names): fc.Arbitrary<Json> {
   const body = arbitraryOf(schema as NonNullable<typeof schema>) as fc.Arbitrary<Json>;
   if (!path.startsWith('/v1/')) return body;
   const ago = fc.oneof(fc.integer({ min: -100_000, max: 5e8 }), fc.integer({ min: 0, max: 1000 }));
-  return fc.tuple(body, ago).map(([given, ms]) => ({
+  return fc.tuple(body, ago).map(([{ website: _website, shownMs: _shownMs, ...given }, ms]) => ({
     ...given,
     site,
     ...(path !== '/v1/p' && { survey: 'nps', id: idAt(Date.now() - ms) }),
@@ -61,6 +61,9 @@ const key = fc.oneof(
     'name',
     'origins',
     'translations',
+    'website',
+    'shownMs',
+    'turnstile',
     'when',
     'where',
     'variants',
@@ -108,7 +111,25 @@ function pathOf(route: Route, names: Names): fc.Arbitrary<string> {
   const segments = usual(route, names)
     .split('/')
     .map((part) => segment(part));
-  const value = fc.oneof(fc.constantFrom('7d', '90d', '1', '-1', ''), anyText.map(encoded));
+  const value = fc.oneof(
+    fc.constantFrom(
+      '7d',
+      '90d',
+      '1',
+      '-1',
+      '',
+      'nps',
+      'device',
+      'page',
+      'true',
+      'low',
+      'detractor',
+      '2026-11-22',
+      '1000',
+      'a*',
+    ),
+    anyText.map(encoded),
+  );
   const words = fc.constantFrom(...(route.query ?? []), '__proto__', 'a[]', '%00');
   const query = fc.array(
     fc.tuple(words, value).map(([name, is]) => `${name}=${is}`),

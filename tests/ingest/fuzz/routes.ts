@@ -3,7 +3,18 @@
 import type * as v from 'valibot';
 import { app } from '../../../worker/app.ts';
 import { survey } from '../../../worker/schema/survey.ts';
-import { personPost, responsePost, signIn, site, viewPost, winner } from '../../../worker/schema.ts';
+import {
+  erasure,
+  move,
+  personPost,
+  responseChange,
+  responsePost,
+  signIn,
+  site,
+  turnstile,
+  viewPost,
+  winner,
+} from '../../../worker/schema.ts';
 
 export interface Route {
   method: string;
@@ -17,7 +28,15 @@ export interface Route {
   weight: number;
   /** Whether it is asked without the team's session, which it would end. */
   isSignedOut?: boolean;
+  /** Whether it reads every response of a survey, and so is asked of one that has few. */
+  readsAll?: boolean;
 }
+
+const ofSurvey = '/api/sites/:site/surveys/:survey';
+const ofResponse = `${ofSurvey}/responses/:response`;
+
+/** Words of a list's query, also one that lies in another. */
+const listWords = ['survey', 'group', 'comment', 'text', 'cursor', 'limit', 'from', 'tag', 'property.plan'];
 
 type Entry = Omit<Route, 'method' | 'path'>;
 
@@ -26,9 +45,10 @@ const entries: Record<string, Entry> = {
   'GET /o/:file{[a-z0-9-]+\\.json}': { weight: 2 },
   'GET /o/ui/:hash/:file{[A-Za-z0-9-]+\\.js}': { weight: 1 },
   'OPTIONS /v1/*': { weight: 1 },
-  'POST /v1/r': { weight: 60, schema: responsePost },
-  'POST /v1/v': { weight: 20, schema: viewPost },
+  'POST /v1/r': { weight: 75, schema: responsePost },
+  'POST /v1/v': { weight: 25, schema: viewPost },
   'POST /v1/p': { weight: 5, schema: personPost },
+  'GET /healthz': { weight: 1 },
   'GET /sign-in': { weight: 1 },
   'GET /sites/*': { weight: 1 },
   'POST /api/session': { weight: 2, schema: signIn },
@@ -38,11 +58,26 @@ const entries: Record<string, Entry> = {
   'GET /api/sites/:site': { weight: 1 },
   'PUT /api/sites/:site': { weight: 3, schema: site },
   'POST /api/sites/:site/identity-secret': { weight: 1 },
-  'GET /api/sites/:site/surveys/:survey': { weight: 1 },
-  'PUT /api/sites/:site/surveys/:survey': { weight: 3, schema: survey },
-  'GET /api/sites/:site/surveys/:survey/results': { weight: 2, query: ['period'] },
-  'GET /api/sites/:site/surveys/:survey/experiment': { weight: 1 },
-  'POST /api/sites/:site/surveys/:survey/winner': { weight: 1, schema: winner },
+  'GET /api/sites/:site/turnstile': { weight: 1 },
+  'PUT /api/sites/:site/turnstile': { weight: 1, schema: turnstile },
+  'DELETE /api/sites/:site/turnstile': { weight: 1 },
+  'GET /api/sites/:site/refusals': { weight: 1, query: ['period'] },
+  'POST /api/sites/:site/erasures': { weight: 1, schema: erasure },
+  'POST /api/sites/:site/move': { weight: 1, schema: move },
+  'GET /api/sites/:site/responses': { weight: 4, query: listWords },
+  [`GET ${ofSurvey}`]: { weight: 1 },
+  [`PUT ${ofSurvey}`]: { weight: 3, schema: survey },
+  [`GET ${ofSurvey}/results`]: { weight: 2, query: ['period'] },
+  [`GET ${ofSurvey}/breakdown`]: { weight: 2, query: ['period', 'by', 'upTo'] },
+  [`GET ${ofSurvey}/experiment`]: { weight: 1 },
+  [`POST ${ofSurvey}/winner`]: { weight: 1, schema: winner },
+  [`GET ${ofSurvey}/verification`]: { weight: 1, query: ['from'], readsAll: true },
+  [`GET ${ofSurvey}/responses.csv`]: { weight: 1, query: ['period', 'marked'], readsAll: true },
+  [`GET ${ofSurvey}/responses.json`]: { weight: 1, query: ['period', 'marked'], readsAll: true },
+  [`GET ${ofResponse}`]: { weight: 1 },
+  [`PATCH ${ofResponse}`]: { weight: 1, schema: responseChange },
+  [`DELETE ${ofResponse}`]: { weight: 1 },
+  [`POST ${ofResponse}/anonymise`]: { weight: 1 },
 };
 
 const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;

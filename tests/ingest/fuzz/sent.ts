@@ -27,9 +27,10 @@ export interface Names {
 }
 
 /** Of a pattern the path to what there is. */
-export const usual = ({ method, path }: Route, { site, ownSite }: Names) =>
+export const usual = ({ method, path, readsAll }: Route, { site, ownSite }: Names) =>
   path
-    .replace(':site', method === 'GET' ? site : ownSite)
+    .replace(':site', method === 'GET' && !readsAll ? site : ownSite)
+    .replace(':response', '01890a5d-ac96-774b-bcce-b302099a8057')
     .replace(':survey', 'nps')
     .replace(/:file\{.*(\.\w+)\}/u, `${site}$1`)
     .replace(/:hash/u, 'a1')

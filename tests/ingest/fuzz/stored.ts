@@ -21,7 +21,7 @@ export function rowOf(
   const { plan } = (more.properties ?? {}) as Json;
   const common = {
     ...{ id, page: ((page as string) ?? '').replace(/[?#].*$/su, '') },
-    properties: plan === undefined || plan === '' ? null : JSON.stringify({ plan }),
+    properties: plan === undefined || plan === '' ? null : JSON.stringify({ plan: String(plan) }),
     ...Object.fromEntries(facets.map((name) => [name, more[name] ?? ''])),
   };
   if (path === '/v1/v') return { ...common, dismissed: dismissed ? 1 : 0 };
