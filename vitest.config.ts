@@ -1,7 +1,7 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { Response } from 'miniflare';
 import { defineConfig } from 'vitest/config';
-import { textModules } from './tests/ingest/text-modules.ts';
+import { workerModules } from './tests/ingest/worker-modules.ts';
 import { answerOutside } from './tests/worker/siteverify.ts';
 
 const migrations = await readD1Migrations('worker/migrations');
@@ -46,7 +46,7 @@ export default defineConfig({
       inNode('dashboard'),
       inNode('docs'),
       {
-        plugins: [textModules],
+        plugins: [workerModules],
         test: { name: 'ingest', include: ['tests/ingest/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
       },
       {

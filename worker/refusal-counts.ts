@@ -1,9 +1,9 @@
 /** Refusals are added up in memory, so that whoever provokes them makes nobody pay for a row each. */
 
-import type { Context } from 'hono';
+import { waitUntil } from 'cloudflare:workers';
 import { dayOf } from '../core/periods.ts';
 import type { ProblemCode } from '../core/problems.ts';
-import type { App, Database } from './env.ts';
+import type { Database } from './env.ts';
 import { addRefusals, type RefusalCount } from './store/refusals.ts';
 
 /** An isolate writes no more often than this. */
@@ -16,11 +16,11 @@ const counts = new Map<string, RefusalCount>();
 let untilMs = 0;
 
 /** Counts one more, to be written within a second or so by the request that is the first to be refused. */
-export function countRefusal(c: Context<App>, { site, reason }: { site: string; reason: ProblemCode }): void {
-  add({ site, day: dayOf(Date.now()), reason, count: 1 });
+export function countRefusal(db: Database, { site, reason }: { site: string; reason: ProblemCode }, now: number): void {
+  add({ site, day: dayOf(now), reason, count: 1 });
   if (performance.now() < untilMs) return;
   untilMs = performance.now() + tries * everyMs * 2;
-  c.executionCtx.waitUntil(write(c.env.DB));
+  waitUntil(write(db));
 }
 
 function add({ count, ...which }: RefusalCount): void {

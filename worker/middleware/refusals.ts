@@ -9,7 +9,7 @@ export async function countRefusals(c: Context<App>, next: Next): Promise<void> 
   await next();
   if (!c.var.refusal) return;
   const site = c.var.site ?? (await knownSite(c));
-  countRefusal(c, { site, reason: c.var.refusal.problem.code });
+  countRefusal(c.env.DB, { site, reason: c.var.refusal.problem.code }, Date.now());
 }
 
 /** Limited as posts to no site are, so that nonsense cannot make the database look for more and more sites. */
