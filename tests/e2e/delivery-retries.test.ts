@@ -96,8 +96,12 @@ describe('Retry-After is honoured', () => {
     await expect.poll(rows).toMatchObject([{ score: 3, rev: 2 }]);
   });
 
-  it('by the next visit', async () => {
+  it.each([
+    ['by the next visit', ''],
+    ['by the next visit, though this one never had what comes after the score', '/reply.js'],
+  ])('%s', async (_, missing) => {
     const { proxy, open, rows } = stage;
+    proxy.onFile = (path) => (missing && path.endsWith(missing) ? 'hang' : 'pass');
     proxy.next = [tooMany('120')];
     const page = await open();
     await choose(page, 2);

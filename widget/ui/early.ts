@@ -42,6 +42,7 @@ export function createEarly(session: Session, loadReply: Imports['reply']): Earl
     session.early = { response, answer };
     const got = await answer;
     if (got?.ok) outbox.release(response);
+    else if (got) outbox.keep({ ...response, until: Date.now() + Number(got.headers.get('Retry-After')) * 1000 });
     if (session.early.response !== response) return;
     isKept = !got?.ok;
     isLost = !got;
