@@ -1,9 +1,33 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
-import { textModules } from '../ingest/text-modules.ts';
+import { workerModules } from '../ingest/worker-modules.ts';
 
 const migrations = await readD1Migrations('worker/migrations');
 const root = new URL('../..', import.meta.url).pathname;
+
+interface Run {
+  tests: string;
+  ingest: 'direct' | 'grouped';
+}
+
+const inWorkerd = (name: string, { tests, ingest }: Run) => ({
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 100_000, LOG: '', INGEST: ingest },
+        d1Databases: { DB_1: 'opina-1' },
+      },
+    }),
+  ],
+  test: {
+    name,
+    root,
+    include: [`tests/worker/${tests}.test.ts`],
+    setupFiles: ['tests/worker/setup.ts'],
+    testTimeout: 20 * 60_000,
+  },
+});
 
 /** Times, and runs too long for every commit: `npm run bench`. One after the other, so that none disturbs another. */
 export default defineConfig({
@@ -13,7 +37,7 @@ export default defineConfig({
     fileParallelism: false,
     projects: [
       {
-        plugins: [textModules],
+        plugins: [workerModules],
         test: {
           name: 'bench',
           root,
@@ -29,24 +53,8 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        plugins: [
-          cloudflareTest({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 100_000, LOG: '' },
-              d1Databases: { DB_1: 'opina-1' },
-            },
-          }),
-        ],
-        test: {
-          name: 'bench-worker',
-          root,
-          include: ['tests/worker/exact.test.ts'],
-          setupFiles: ['tests/worker/setup.ts'],
-          testTimeout: 20 * 60_000,
-        },
-      },
+      inWorkerd('bench-worker', { tests: 'exact', ingest: 'direct' }),
+      inWorkerd('bench-grouped', { tests: '{http,move}', ingest: 'grouped' }),
     ],
   },
 });
