@@ -10,7 +10,12 @@ process.env.NODE_COMPILE_CACHE ??= 'node_modules/.cache/node';
 const migrations = await readD1Migrations('worker/migrations');
 
 /** Tests that run in Node, in a folder of their own. Files share a process, which is the cheaper the more it has to load. */
-const inNode = (name: string) => ({ name, include: [`tests/${name}/**/*.test.ts`], isolate: false });
+const inNode = (name: string) => ({
+  name,
+  include: [`tests/${name}/**/*.test.ts`],
+  testTimeout: 30_000,
+  isolate: false,
+});
 
 interface Run {
   tests: string;
@@ -56,7 +61,6 @@ export default defineConfig({
         test: {
           ...inNode('e2e'),
           globalSetup: ['tests/e2e/chromium.ts'],
-          testTimeout: 30_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
         },
@@ -65,7 +69,6 @@ export default defineConfig({
         test: {
           ...inNode('package'),
           globalSetup: ['tests/e2e/chromium.ts', 'tests/package/pack.ts'],
-          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },

@@ -74,7 +74,7 @@ function builtModules() {
 }
 
 /**
- * Serves a file where there is one and calls the Worker otherwise, as Cloudflare does. The local runtime's own workers
+ * Serves a file where one is asked for and calls the Worker otherwise, as Cloudflare does. The local runtime's own workers
  * for that take four times the time of ours.
  */
 function directEntrypoint(): string {
@@ -85,9 +85,9 @@ function directEntrypoint(): string {
     export default worker;
     const files = new Set(${JSON.stringify(['/', ...paths.filter((path) => path !== '/_headers')])});
     export const direct = {
-      fetch: (request, env, context) =>
-        files.has(new URL(request.url).pathname) ? env.ASSETS.fetch(request) : worker.fetch(request, env, context),
-    };`;
+      fetch: (request, env, context) => (isOfFile(request) ? env.ASSETS : worker).fetch(request, env, context),
+    };
+    const isOfFile = ({ method, url }) => /^(?:GET|HEAD)$/.test(method) && files.has(new URL(url).pathname);`;
 }
 
 /** In the order of wrangler.toml. */

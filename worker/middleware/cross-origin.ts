@@ -5,10 +5,11 @@ import type { Context, Next } from 'hono';
  * the widget, which would send the same again for ever. Who may post is decided by the site's origins.
  */
 export async function crossOrigin(c: Context, next: Next): Promise<void> {
-  await next();
+  // Before there is an answer: each header that is set on one copies it.
   c.header('Access-Control-Allow-Origin', c.req.header('Origin') ?? '*');
   c.header('Access-Control-Expose-Headers', 'Retry-After');
   c.header('Vary', 'Origin', { append: true });
+  await next();
 }
 
 /** Lets a page of any origin load what is public, without asking which page it is: one answer can be kept for all. */

@@ -96,9 +96,10 @@ export async function putResponse(db: D1Database, post: CheckedPost, now: number
       ? [db.prepare(sql).bind(post.site, post.survey, post.id, post.person, timeOf(post.id), ...more)]
       : [];
   const insert = db.prepare(insertUnpassed).bind(...row);
-  const inserted = await db.batch([...act(rememberUnpassed), insert]);
+  const acts = act(rememberUnpassed);
+  const inserted = acts.length > 0 ? (await db.batch([...acts, insert])).at(-1) : await insert.run();
   // More than one where a trigger writes too.
-  if (inserted.at(-1)?.meta.changes !== 0) return { outcome: 'new', rev: post.rev };
+  if (inserted?.meta.changes !== 0) return { outcome: 'new', rev: post.rev };
 
   const ask = db.prepare(storedRev).bind(post.site, post.survey, post.id);
   const known = await ask.first<{ rev: number }>();

@@ -62,7 +62,7 @@ export class Client {
     return answered ?? undefined;
   }
 
-  #look({ bytes, route, path, isHttp, isValid }: Sent, { status, head, body }: Answer): void {
+  #look({ bytes, route, isHttp, isValid }: Sent, { status, head, body }: Answer): void {
     const told = `${Buffer.from(bytes).toString().slice(0, 2000)}\n→ ${status} ${body.slice(0, 500)}`;
     if (status >= 500) throw new Error(told);
     if (status === 302) expect(head).toMatch(/\r\nlocation: \/o\/ui\/\w+\/[A-Za-z0-9-]+\.js(?:\r|$)/iu);
@@ -73,8 +73,6 @@ export class Client {
       this.counts.notHttp++;
       return;
     }
-    // A file that is posted to is refused by the file server, without a word.
-    if ([404, 405].includes(status) && new URL(path, 'http://opina').pathname === '/') return;
     if (!head.includes('application/problem+json')) throw new Error(`no problem document: ${head}\n${told}`);
     const problem = JSON.parse(body) as Problem;
     const [expected, title] = problems[problem.code];
