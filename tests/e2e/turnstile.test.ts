@@ -270,6 +270,25 @@ describe.each([
   });
 });
 
+it('a page that is older than the site has Turnstile keeps a response, which a later one sends with a token', async () => {
+  await world.call('DELETE', 'sites/shop/turnstile');
+  const old = await openCard();
+  await use('passes');
+  await choose(old, 3);
+  await card(old).getByText(keptText).waitFor();
+  expect(tokens()).toEqual([undefined]);
+  await old.close();
+  const page = await context.newPage();
+  await page.addInitScript(() => {
+    const now = Date.now();
+    Date.now = () => now + 600_000;
+  });
+  await page.goto(`${world.shop}/quiet`);
+  await nothingKept(page);
+  expect(await rows()).toMatchObject([{ score: 3 }]);
+  expect(tokens()).toEqual([undefined, dummyToken]);
+});
+
 it('a page of a site without Turnstile loads nothing of it', async () => {
   await world.call('DELETE', 'sites/shop/turnstile');
   const page = await openCard();
