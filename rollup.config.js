@@ -75,6 +75,7 @@ export default [
   alone('widget/speech.ts', 'speech'),
   alone('widget/explain.ts', 'explain'),
   alone('widget/replay.ts', 'replay'),
+  alone('widget/challenge.ts', 'challenge'),
   alone('widget/ui/exact.ts', 'exact'),
   {
     input: locales.map((name) => `widget/locales/${name}`),

@@ -3,6 +3,7 @@
 import type { WidgetConfig } from '../core/contract.ts';
 import type { Methods, Opina } from './api.ts';
 import type { Asker } from './asker.ts';
+import type { Prove } from './challenge.ts';
 import type { Explain } from './explain.ts';
 import { createMemory } from './memory.ts';
 import { listen } from './moments.ts';
@@ -14,6 +15,7 @@ import type { Context, Desk, OpenDesk } from './ui/parts.ts';
 export interface Load {
   (name: 'replay'): Promise<{ start: Replay }>;
   (name: 'explain'): Promise<{ start: Explain }>;
+  (name: 'challenge'): Promise<{ start: Prove }>;
   /** The survey UI has the name that the configuration says. */
   (name: string): Promise<{ start: OpenDesk }>;
 }
@@ -27,7 +29,7 @@ export interface Client {
 
 /** What differs between the script tag and npm. */
 export interface Setup {
-  _config: Pick<WidgetConfig, 'site' | 'ui' | 'surveys' | 'facets'>;
+  _config: Pick<WidgetConfig, 'site' | 'ui' | 'surveys' | 'facets' | 'turnstile'>;
   /** The URL that the API's paths start from. */
   _base: string;
   _load: Load;
@@ -53,7 +55,7 @@ export function createClient(
 
   // Its memory and its asker are added before anything is asked of it.
   const context = {
-    ...{ ...config, base, _emit: emit, _signal: signal, _person: {} },
+    ...{ ...config, base, _load: load, _emit: emit, _signal: signal, _person: {} },
     _given: given,
     _options: given.reduce<Options>(addOptions, {}),
     _atDesk(run) {

@@ -31,6 +31,8 @@ export interface Delivery {
 
 const longestPauseMs = 60_000;
 const longestWaitMs = 24 * 60 * 60_000;
+/** For so long browsers have a site's configuration. */
+const configurationMs = 600_000;
 
 /** Milliseconds until the next attempt, after so many: longer each time, and not the same for every visitor. */
 export function pauseMs(tries: number): number {
@@ -81,6 +83,8 @@ export async function send(
     const id = isAhead && earlier(response.id, aheadMs(memory, Date.now() - problem.now));
     return { state: 'kept', ...(id && { id }) };
   }
+  // The page has the configuration of before the site had Turnstile; the next one has a token.
+  if (problem.code === 'challenge-failed') return { state: 'kept', until: Date.now() + configurationMs };
   return { state: 'refused', reason: problem.detail };
 }
 

@@ -23,8 +23,8 @@ async function replay(memory: Context): Promise<void> {
   const wake = waking.get(site);
   if (wake) return wake();
   waking.set(site, () => {});
-  const sender = { base, post, emit, memory, outbox: createOutbox(memory) };
   try {
+    const sender = { base, post: await postFor(memory), emit, memory, outbox: createOutbox(memory) };
     for (let tries = 0; ; tries++) {
       const ms = await alone(`opina:${site}`, () => sendAll(sender));
       if (ms === undefined) break;
@@ -37,6 +37,10 @@ async function replay(memory: Context): Promise<void> {
     waking.delete(site);
   }
 }
+
+/** Where the site has Turnstile, with tokens that are asked for without a card. */
+const postFor = async (context: Context) =>
+  context.turnstile ? (await context._load('challenge')).start(context) : post;
 
 /** Answers how long to wait at least before the next try. What cannot be sent yet holds back the others. */
 async function sendAll(sender: Sender): Promise<number | undefined> {

@@ -15,8 +15,10 @@ export interface Route {
 
 /** How to post, for modules that come later and need not bring it again. */
 export interface Wire extends Route {
-  post: typeof post;
+  post: Post;
 }
+
+export type Post = typeof post;
 
 const answerWithinMs = 15_000;
 

@@ -144,9 +144,16 @@ describe('the bundles', () => {
   ]
     .concat('scale.tsx', 'styles.css', 'texts.ts', 'traceless.ts')
     .map((name) => `widget/ui/${name}`);
-  const more = ['full-script.ts', 'full.css', 'full.ts', 'looks.tsx', 'stand.ts', 'tab.tsx', 'visible.ts'].map(
-    (name) => `widget/ui/${name}`,
-  );
+  const more = [
+    'full-script.ts',
+    'full.css',
+    'full.ts',
+    'looks.tsx',
+    'prove.ts',
+    'stand.ts',
+    'tab.tsx',
+    'visible.ts',
+  ].map((name) => `widget/ui/${name}`);
   const reply = ['away.tsx', 'contact.tsx', 'draft.ts', 'follow-up.tsx', 'hyperscript.ts', 'reasons.tsx', 'reply.css']
     .concat('reply.tsx', 'steps.ts', 'texts.ts', 'tidy.ts')
     .map((name) => `widget/ui/reply/${name}`);
@@ -177,6 +184,12 @@ describe('the bundles', () => {
       ...inWidget('device', 'explain', 'moments', 'visit', 'visits'),
     ],
     'replay.js': [...post, ...inWidget('delivery', 'outbox', 'replay')],
+    'challenge.js': [
+      'widget/json.ts',
+      'widget/transport.ts',
+      ...inWidget('challenge', 'turnstile', 'ui/challenge-box'),
+      'widget/ui/challenge.css',
+    ],
   };
 
   it('hold these modules and no others', () => {

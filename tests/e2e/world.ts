@@ -10,6 +10,7 @@ import { inject } from 'vitest';
 import type { Survey } from '../../core/contract.ts';
 import { type LocalWorker, startLocalWorker } from '../../worker/cli/local.ts';
 import { createLink, redeemLink } from '../../worker/store/people.ts';
+import { answerOutside } from '../worker/siteverify.ts';
 
 export const survey: Survey = {
   name: 'After the visit',
@@ -81,7 +82,7 @@ export function launchWindowed(without: string[]): Promise<Browser> {
 export async function openWorld(change: Partial<Survey> = {}): Promise<World> {
   const stateDir = mkdtempSync(join(tmpdir(), 'opina-'));
   const port = await freePort();
-  const start = () => startLocalWorker({ port, stateDir });
+  const start = () => startLocalWorker({ port, stateDir, answerOutside });
   const opina = `http://localhost:${port}`;
   const pages = new Map<string, HostPage>([['/favicon.ico', { html: '' }]]);
   const server = createServer((request, response) => servePage(pages, request, response));
@@ -98,7 +99,7 @@ export async function openWorld(change: Partial<Survey> = {}): Promise<World> {
       const headers = { Authorization: `Bearer ${session}` };
       const answer = await fetch(`${opina}/api/${path}`, { method, headers, body: JSON.stringify(body) ?? null });
       if (!answer.ok) throw new Error(await answer.text());
-      return answer.json();
+      return answer.status === 204 ? undefined : answer.json();
     },
     restart() {
       restarting = world.worker.stop().then(async () => {

@@ -9,6 +9,7 @@ import rules from '../../dist/widget/rules.txt';
 import rulesStanding from '../../dist/widget/rules-standing.txt';
 import version from '../../dist/widget/ui.txt';
 import { npsSurvey, openShop, problemOf } from './fixtures.ts';
+import { secrets } from './siteverify.ts';
 
 const fetchScript = (site: string) => exports.default.fetch(`http://localhost/o/${site}.js`);
 
@@ -206,6 +207,12 @@ describe('the script of a site', () => {
     const { site, call } = await openShop();
     expect((await call('PUT', `/api/sites/${site}/surveys/other`, { ...npsSurvey, ...change })).status).toBe(200);
     expect(await readConfig(site)).toMatchObject({ folder, ui: kind });
+  });
+
+  it('names the full survey UI for a site with Turnstile, of which the other knows nothing', async () => {
+    const { site, call } = await openShop();
+    await call('PUT', `/api/sites/${site}/turnstile`, { siteKey: '1x00000000000000000000AA', secret: secrets.passes });
+    expect(await readConfig(site)).toMatchObject({ ui: 'full', turnstile: '1x00000000000000000000AA' });
   });
 
   it('names the dictionary for a survey in another language, if there is one', async () => {

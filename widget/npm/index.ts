@@ -20,12 +20,15 @@ export interface Setup extends GivenOptions {
   host: string;
   /** What `/o/SITE.json` answers as `surveys`, where the page brings it along: then nothing is requested. */
   surveys?: readonly SurveyConfig[];
+  /** What it answers as `turnstile`, where the page brings its surveys along and the site has Turnstile. */
+  turnstile?: string;
 }
 
 const modules = {
   ui: () => import('./ui.ts'),
   replay: () => import('../replay.ts'),
   explain: () => import('../explain.ts'),
+  challenge: () => import('../challenge.ts'),
 };
 const load = ((name: keyof typeof modules) => modules[name]()) as Load;
 
@@ -37,14 +40,14 @@ const clients = new Map<string, Opina>();
  * On a server the client does nothing. Never throws: what goes wrong is the event `error`.
  */
 export function init(setup: Setup): Opina {
-  const { site, host, surveys, ...options } = setup;
+  const { site, host, surveys, turnstile, ...options } = setup;
   if (typeof document === 'undefined') return absent;
   const known = clients.get(site);
   known?.init(options);
   return known ?? connect(setup, options);
 }
 
-function connect({ site, host, surveys: brought }: Setup, options: GivenOptions): Opina {
+function connect({ site, host, surveys: brought, turnstile }: Setup, options: GivenOptions): Opina {
   const ended = new AbortController();
   const { signal } = ended;
   const base = `${host}/`.replace(/\/+$/, '/');
@@ -63,9 +66,12 @@ function connect({ site, host, surveys: brought }: Setup, options: GivenOptions)
 
   async function arrive(): Promise<void> {
     try {
-      const fetched: Fetched = brought ? { surveys: brought } : await fetchConfig(`${base}o/${site}.json`, signal);
+      const fetched: Fetched = brought
+        ? { surveys: brought, turnstile }
+        : await fetchConfig(`${base}o/${site}.json`, signal);
       surveys.push(...fetched.surveys);
       context.facets = fetched.facets ?? [];
+      context.turnstile = fetched.turnstile;
       if (signal.aborted) return;
       for (const call of waiting) call();
       start();
@@ -95,7 +101,7 @@ function connect({ site, host, surveys: brought }: Setup, options: GivenOptions)
 }
 
 /** What a page needs of the site. */
-type Fetched = { surveys: readonly SurveyConfig[] } & Pick<WidgetConfig, 'facets'>;
+type Fetched = Pick<WidgetConfig, 'facets'> & { surveys: readonly SurveyConfig[]; turnstile?: string | undefined };
 
 async function fetchConfig(url: string, signal: AbortSignal): Promise<Fetched> {
   const answer = await fetch(url, { credentials: 'omit', signal });

@@ -1,6 +1,5 @@
 /** A score before the reply's module is here: it is sent at once, and the module had as soon as it can be. */
 
-import { post } from '../transport.ts';
 import type { Imports, Reply, Session } from './parts.ts';
 
 export interface Early {
@@ -19,7 +18,7 @@ export interface Early {
 const retryMs = 10_000;
 
 export function createEarly(session: Session, loadReply: Imports['reply']): Early {
-  const { base, outbox, signal, tell, draw } = session;
+  const { base, post, outbox, signal, tell, draw } = session;
   let reply: Reply | undefined;
   let isLoading = false;
   let tries = 0;

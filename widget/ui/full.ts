@@ -5,6 +5,7 @@ import { createUi } from './create.ts';
 import moreCss from './full.css';
 import { lookOf } from './looks.tsx';
 import type { Imports, OpenDesk } from './parts.ts';
+import { proveBy } from './prove.ts';
 import { createStand } from './stand.ts';
 import styles from './styles.css';
 import { openTab } from './tab.tsx';
@@ -20,6 +21,7 @@ export function createFullUi(imports: Imports): OpenDesk {
     english: questionWords,
     lookOf,
     whenVisible,
+    proveBy,
     stand: (standing) => createStand(standing, (asking, onOpen) => openTab(css, asking, onOpen)),
   });
 }

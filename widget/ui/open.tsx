@@ -35,6 +35,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
     person: () => checkPerson(context._person),
     view: { site: context.site, survey: survey.id, id: newId(Date.now()), ...facetsOf(context, survey, spoken) },
   };
+  const prove = parts.proveBy?.(session);
   const early = createEarly(session, parts.reply);
   /** One tab at a time asks then. */
   const isRemembering = () => context._options.storage === 'always';
@@ -59,6 +60,7 @@ export function openSurvey(parts: Parts, spoken: Spoken, context: Context, askin
   function see(): void {
     if (!isSeen) sendView(base, session.view);
     isSeen = true;
+    prove?.();
     void early.load();
   }
 

@@ -4,6 +4,7 @@ import type { ComponentChild, h, VNode } from 'preact';
 import type { SurveyConfig, ViewPost } from '../../core/contract.ts';
 import type { Claim, Detail, EventName, How, Properties } from '../api.ts';
 import type { Asker } from '../asker.ts';
+import type { Load } from '../client.ts';
 import type { Posted } from '../delivery.ts';
 import type { Dictionary, NpsWords } from '../locales/words.ts';
 import type { Memory } from '../memory.ts';
@@ -30,6 +31,9 @@ export interface Context extends Memory, Asker {
   surveys: readonly SurveyConfig[];
   /** Properties that the site's numbers are broken down by. */
   facets?: readonly string[];
+  /** The site key, where responses need the token of a Turnstile. */
+  turnstile?: string | undefined;
+  _load: Load;
   /** As they are now, but for looks in what was given and not read yet. */
   _options: Options;
   _given: (object | undefined)[];
@@ -137,6 +141,8 @@ export interface Parts extends Imports {
   english: Spoken['words'];
   lookOf?(survey: SurveyConfig, spoken: Spoken): Look | undefined;
   whenVisible?(place: HTMLElement, signal: AbortSignal, run: () => void): void;
+  /** Has a session post with the token of a challenge, where its site has Turnstile; the answer asks for one. */
+  proveBy?(session: Session): (() => void) | undefined;
   stand?(standing: Standing): Required<Pick<Desk, '_place' | '_tab'>>;
 }
 

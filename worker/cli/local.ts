@@ -2,7 +2,7 @@
 
 import { existsSync, readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { convertV4MiniflareOptions, Miniflare, NoOpLog } from 'miniflare';
+import { convertV4MiniflareOptions, Miniflare, NoOpLog, Response } from 'miniflare';
 import { readConfiguration } from './configuration.ts';
 import { Failure } from './failure.ts';
 import { migrate } from './migrate.ts';
@@ -13,6 +13,8 @@ interface Options {
   stateDir: string;
   /** In place of those in wrangler.toml. */
   vars?: Record<string, string>;
+  /** Answers, as JSON, what the Worker asks of others, in place of the network. */
+  answerOutside?(request: { url: string; json(): Promise<unknown> }): Promise<unknown>;
 }
 
 export interface LocalWorker {
@@ -27,7 +29,7 @@ const built = 'dist/worker';
 const assets = 'dist/public';
 
 /** Starts the Worker on 127.0.0.1, its databases migrated. Throws a `Failure` for what the reader can mend. */
-export async function startLocalWorker({ port, stateDir, vars }: Options): Promise<LocalWorker> {
+export async function startLocalWorker({ port, stateDir, vars, answerOutside }: Options): Promise<LocalWorker> {
   const configuration = readConfiguration(vars);
   await requireFreePort(port);
   const miniflare = new Miniflare(
@@ -43,6 +45,10 @@ export async function startLocalWorker({ port, stateDir, vars }: Options): Promi
           ...configuration,
           modulesRoot: built,
           modules: builtModules(),
+          ...(answerOutside && {
+            outboundService: async (request: { url: string; json(): Promise<unknown> }) =>
+              Response.json(await answerOutside(request)),
+          }),
           unsafeDirectSockets: [{ host: '127.0.0.1', port, entrypoint: 'direct' }],
         },
       ],

@@ -81,7 +81,7 @@ async function configOf(c: Context<App>): Promise<{ config: WidgetConfig; survey
   const live = [...site.surveys].filter(([surveyId, survey]) => isLive(survey, now) && !full.has(surveyId));
   const surveys = live.map(([, survey]) => survey);
   const config: WidgetConfig = {
-    ...{ site: id, folder: `o/ui/${uiFolder}/`, ui: surveys.every(isBasic) ? 'basic' : 'full' },
+    ...{ site: id, folder: `o/ui/${uiFolder}/`, ui: !site.turnstile && surveys.every(isBasic) ? 'basic' : 'full' },
     ...(site.turnstile && { turnstile: site.turnstile.siteKey }),
     ...(site.facets && { facets: site.facets }),
     surveys: live.map(([surveyId, survey]) => surveyConfigOf(surveyId, survey, site)),
@@ -93,7 +93,7 @@ function isLive({ status, until }: Survey, now: number): boolean {
   return status === 'live' && (until === undefined || now < Date.parse(until));
 }
 
-/** Whether the smallest survey UI can show it. */
+/** Whether the smallest survey UI can show it. It knows no Turnstile. */
 function isBasic(survey: Survey): boolean {
   return scales[survey.scale].metric === 'nps' && isCard(survey);
 }
