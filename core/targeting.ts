@@ -71,7 +71,8 @@ export function quietUntil({ id, quiet }: Pick<SurveyConfig, 'id' | 'quiet'>, ac
 export function drawOf(text: string): number {
   let draw = 1;
   for (const unit of `${text}  `) {
-    draw += unit.charCodeAt(0);
+    // Squares of greater numbers would leave too little behind their points.
+    draw += unit.charCodeAt(0) % 999;
     draw = (draw * draw * 99.7) % 1;
   }
   return draw;
