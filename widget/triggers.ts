@@ -48,6 +48,8 @@ export const arming: { [On in Exclude<Trigger['on'], 'event'>]: Arm<On> } = {
     listen('scroll', onScroll, signal);
   },
   click({ selector }, run, signal) {
+    // What the browser cannot read it says now, and not with every click.
+    document.querySelector(selector);
     const isIt = (target: EventTarget) => (target as Partial<Element>).matches?.(selector);
     listen('click', (event) => event.composedPath().some(isIt) && run(), signal);
   },
@@ -56,9 +58,9 @@ export const arming: { [On in Exclude<Trigger['on'], 'event'>]: Arm<On> } = {
     const find = () => {
       for (const element of document.querySelectorAll(selector)) seen.observe(element);
     };
+    find();
     const added = new MutationObserver(find);
     added.observe(document, { childList: true, subtree: true });
-    find();
     signal.addEventListener('abort', () => {
       seen.disconnect();
       added.disconnect();

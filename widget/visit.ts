@@ -37,7 +37,12 @@ export function caseIn(context: Context, survey: SurveyConfig, event?: Propertie
     now: Date.now(),
     isAuto: context._options.auto !== 'false',
     visitor: (person ?? id) as string,
-    see: (path) =>
-      path.reduce((of: unknown, name) => (of as Properties | undefined)?.[name], facts) as Value | undefined,
+    see(path) {
+      const seen = path.reduce((of: unknown, name) => (of as Properties | undefined)?.[name], facts);
+      return isValue(seen) ? seen : undefined;
+    },
   };
 }
+
+/** Whatever else a page gives, and what every object has, is no fact. */
+const isValue = (seen: unknown): seen is Value => /string|number|boolean/.test(typeof seen);

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Survey } from '../../core/contract.ts';
+import type { Rule } from '../../core/rules.ts';
 import { serveShop } from '../../demo/shop.ts';
 import { setClock } from './faults/clock.ts';
 import { openWorld, survey, type World } from './world.ts';
@@ -232,6 +233,58 @@ describe('a card comes', () => {
     await page.getByRole('link', { name: 'Hoya' }).click();
     await asked();
     expect(await page.evaluate(() => history.pushState.toString())).toContain('[native code]');
+  });
+});
+
+describe('what a browser cannot read, or a rule look at, breaks neither the page nor what else there is', () => {
+  const thrown: string[] = [];
+  const watchErrors = () => {
+    thrown.length = 0;
+    page.on('pageerror', ({ message }) => thrown.push(message));
+  };
+
+  it.each(['see', 'click'] as const)('where a selector to %s is of no browser', async (on) => {
+    const when: Survey['when'] = [
+      { on, selector: ':not-yet' },
+      { on: 'event', event: 'paid' },
+    ];
+    await world.put('strange', { ...survey, when });
+    await visit({});
+    watchErrors();
+    await asked();
+    await page.evaluate(() => document.body.append(document.createElement('p')));
+    await page.locator('h1').click();
+    expect(thrown).toEqual([]);
+    await world.put('strange', { ...survey, status: 'paused' });
+  });
+
+  it.each([
+    ['nothing', 'null'],
+    ['an object without a text', 'Object.create(null)'],
+    ['a symbol', 'Symbol()'],
+    ['a list', '[1]'],
+  ])('where a trait is %s', async (_, value) => {
+    const where: Rule = { all: [{ fact: 'trait.plan', known: false }, { not: { fact: 'trait.plan', below: 9 } }] };
+    await visit({ where, when: [{ on: 'event', event: 'paid' }] });
+    watchErrors();
+    await page.evaluate(`opina.identify('marta', { traits: { plan: ${value} } })`);
+    await page.evaluate(() => history.replaceState(null, '', '?again'));
+    await page.evaluate('opina.track("paid")');
+    await asked();
+    expect(thrown).toEqual([]);
+  });
+
+  it('where a fact has the name of what every object has', async () => {
+    await visit({
+      where: {
+        any: [
+          { fact: 'query.constructor', known: true },
+          { fact: 'trait.toString', known: true },
+        ],
+      },
+    });
+    await page.evaluate(`opina.identify('marta', { traits: {} })`);
+    expect(await isAsked()).toBe(false);
   });
 });
 
