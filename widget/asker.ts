@@ -21,7 +21,7 @@ export interface Asker {
 }
 
 export function createAsker(context: Context): Asker {
-  const { surveys, _signal: signal, _atDesk: atDesk, _emit: emit } = context;
+  const { surveys, _signal: signal, _atDesk: atDesk, _report: report } = context;
   /** By trigger until its moment has come in this page view, by survey from then on until it has asked. */
   const running = new Map<object, AbortController>();
   let address = addressOf();
@@ -79,7 +79,7 @@ export function createAsker(context: Context): Asker {
         }
       } catch (error) {
         // A selector or a regular expression that this browser cannot read is nothing to the other surveys.
-        emit('error', { survey: survey.id, reason: `${error}` });
+        report(error);
       }
     }
     for (const key of running.keys()) if (!wanted.has(key)) leave(key);

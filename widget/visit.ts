@@ -39,10 +39,8 @@ export function caseIn(context: Context, survey: SurveyConfig, event?: Propertie
     visitor: (person ?? id) as string,
     see(path) {
       const seen = path.reduce((of: unknown, name) => (of as Properties | undefined)?.[name], facts);
-      return isValue(seen) ? seen : undefined;
+      // Of all types those of text, numbers and truths: whatever else a page gives, or every object has, is no fact.
+      return /r|oo/.test(typeof seen) ? (seen as Value) : undefined;
     },
   };
 }
-
-/** Whatever else a page gives, and what every object has, is no fact. */
-const isValue = (seen: unknown): seen is Value => /string|number|boolean/.test(typeof seen);
