@@ -151,7 +151,8 @@ export function holds(rule: SimpleRule | undefined, see: See): boolean {
   if (!fact) return !none.some((part) => holds(part, see));
   const seen = see(fact) as number;
   if (matches) return seen !== undefined && new RegExp(matches, 'u').test(`${seen}`.slice(0, looksAt));
-  return seen > (above as number) || seen < (below as number);
+  // JavaScript takes an empty text for 0.
+  return `${seen}` !== '' && (seen > (above as number) || seen < (below as number));
 }
 
 /** What any rule may have; a value that is not there is neither above nor below anything. */

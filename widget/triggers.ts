@@ -20,9 +20,10 @@ export const arming: { [On in Exclude<Trigger['on'], 'event'>]: Arm<On> } = {
     after(seconds, run, signal);
   },
   scroll({ percent }, run, signal) {
-    const check = () => {
-      // Half a pixel is lost to zoom.
-      if (scrollY + innerHeight + 1 >= (document.documentElement.scrollHeight * percent) / 100) run();
+    const check = ({ target }: Event) => {
+      // What scrolls within the page says nothing of it. Half a pixel is lost to zoom.
+      const { scrollHeight } = document.documentElement;
+      if (target === document && scrollY + innerHeight + 1 >= (scrollHeight * percent) / 100) run();
     };
     listen('scroll', check, signal);
   },

@@ -132,6 +132,21 @@ describe('a card comes', () => {
     await asked();
   });
 
+  it('at a scroll depth of the page, whatever else scrolls in it', async () => {
+    await visit({ when: [{ on: 'scroll', percent: 80 }] });
+    const isHeard = page.evaluate(
+      () => new Promise((resolve) => document.addEventListener('scroll', resolve, { capture: true, once: true })),
+    );
+    await page.evaluate(() => {
+      const box = Object.assign(document.createElement('div'), { innerHTML: '<p>Much<p>more<p>to<p>read' });
+      box.style.cssText = 'height: 50px; overflow: auto';
+      document.body.replaceChildren(box);
+      box.scrollTop = 20;
+    });
+    await isHeard.catch(() => {});
+    expect(await isAsked()).toBe(false);
+  });
+
   it('when the pointer leaves through the top of the window', async () => {
     await visit({ when: [{ on: 'leave' }] });
     await page.mouse.move(300, 200);
