@@ -166,6 +166,17 @@ it('who is identified stays among those who are asked on every device', async ()
   expect(places[0]).toBe(places[1]);
 });
 
+it('who is identified as nobody is drawn for like everybody who is not known', async () => {
+  await world.ask({ share: 0.5, when: [{ on: 'event', event: 'never' }] });
+  const places = new Set();
+  for (const _ of [1, 2]) {
+    const page = await open();
+    await page.evaluate('opina.identify("")');
+    places.add((await explained(page))[0]?.gates.find(({ gate }) => gate === 'share')?.saw);
+  }
+  expect(places.size).toBe(2);
+});
+
 it('who is verified and was asked on one device is not asked on another', async () => {
   const { secret } = (await world.call('POST', 'sites/shop/identity-secret')) as { secret: string };
   const hash = createHmac('sha256', secret).update('marta').digest('hex');
