@@ -1,6 +1,6 @@
 /** Whether tests of one fact can be so together. Where it cannot be told they can. */
 
-import { type Fact, holds, type Operands, simplify, type Test, type Value } from './rules.ts';
+import { asWritten, type Fact, holds, type Operands, simplify, type Test, type Value } from './rules.ts';
 
 /** A test that has to be true, or one that has to be false. */
 export interface Literal {
@@ -20,7 +20,18 @@ const values: { [Name in Fact]?: readonly Value[] } = {
 };
 const counts: readonly Fact[] = ['views', 'visits'];
 
-export function isPossible(fact: Fact, literals: Literal[]): boolean {
+/** From its scheme on, behind which no port stands. */
+const whole = /^(?:[a-z][a-z\d+-]*(?::\D.*)?:?)?$/su;
+
+/** How each address may begin, also where it is cut, and what is never in it. */
+const addresses: { [Name in Fact]?: { start: RegExp; never: RegExp } } = {
+  path: { start: /^(?:\/|$)/u, never: /[?#]/u },
+  url: { start: whole, never: /#/u },
+  referrer: { start: whole, never: /#/u },
+};
+
+export function isPossible(fact: Fact, given: Literal[]): boolean {
+  const literals = given.map(({ test, isNegated }) => ({ test: asWritten(test), isNegated }));
   const isSo = (seen: Value | undefined) =>
     literals.every(({ test, isNegated }) => holds(simplify(test), () => seen) !== isNegated);
   if (!certain.includes(fact) && isSo(undefined)) return true;
@@ -32,7 +43,8 @@ export function isPossible(fact: Fact, literals: Literal[]): boolean {
 }
 
 function isOfFact(fact: Fact, value: Value): boolean {
-  if (fact === 'path') return `${value}`.startsWith('/');
+  const address = addresses[fact];
+  if (address) return value !== '' && address.start.test(`${value}`) && !address.never.test(`${value}`);
   return !counts.includes(fact) || (Number.isInteger(Number(value)) && Number(value) >= 1);
 }
 
@@ -64,12 +76,14 @@ function canCount(literals: Literal[]): boolean {
 function canBeText(fact: Fact, literals: Literal[]): boolean {
   const globs = operandsOf(literals, 'glob').map((glob) => glob.split('*'));
   const starts = [...operandsOf(literals, 'starts'), ...globs.map(([first = '']) => first)];
+  const address = addresses[fact];
   if (fact === 'path') starts.push('/');
   const ends = globs.map((parts) => parts.at(-1) ?? '');
   const start = longest(starts);
   const end = longest(ends);
   const parts = [start, end, ...operandsOf(literals, 'contains'), ...globs.flat()];
   return (
+    !(address && (!address.start.test(start) || parts.some((part) => address.never.test(part)))) &&
     starts.every((one) => start.startsWith(one)) &&
     ends.every((one) => end.endsWith(one)) &&
     !operandsOf(literals, 'starts', true).some((one) => start.startsWith(one)) &&

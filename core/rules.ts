@@ -49,6 +49,9 @@ export type Fact = (typeof facts)[number] | `${(typeof namedFacts)[number]}.${st
 /** Facts that are only known where the device may remember a visitor before they act. */
 export const rememberedFacts: readonly string[] = ['views', 'visits', 'returning'];
 
+/** Facts that are addresses: browsers write all but ASCII in them percent-encoded. */
+export const addressFacts: readonly string[] = ['url', 'path', 'referrer'];
+
 /** What a fact is tested by. */
 export interface Operands {
   /** Equal, as text, to the value or to one of several. */
@@ -83,6 +86,19 @@ export type SimpleRule =
   | { none: SimpleRule[] }
   | ({ fact: Path } & OneOf<Pick<Operands, 'matches' | 'above' | 'below'>>);
 
+/** Text as it stands in an address. */
+export const inAddress = (text: string) => text.replace(/[^!-~]+/gu, encodeURIComponent);
+
+/** The same test, with text as it stands in the fact. A regular expression is as it is. */
+export function asWritten(test: Test): Test {
+  if (!addressFacts.includes(test.fact) || 'matches' in test) return test;
+  const write = (operand: unknown): unknown => {
+    if (Array.isArray(operand)) return operand.map(write);
+    return typeof operand === 'string' ? inAddress(operand) : operand;
+  };
+  return Object.fromEntries(Object.entries(test).map(([name, operand]) => [name, write(operand)])) as unknown as Test;
+}
+
 const literal = (text: Value) => `${text}`.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** Each operator on text as a regular expression that finds the same. */
@@ -101,15 +117,19 @@ export function simplify(rule: Rule): SimpleRule {
   if ('all' in rule) return none(rule.all.map((part) => none([simplify(part)])));
   if ('any' in rule) return none([{ none: rule.any.map(simplify) }]);
   if ('not' in rule) return none([simplify(rule.not)]);
-  const fact = pathOf(rule.fact);
-  if ('is' in rule) return { fact, matches: patterns.is(rule.is) };
-  if ('starts' in rule) return { fact, matches: patterns.starts(rule.starts) };
-  if ('contains' in rule) return { fact, matches: patterns.contains(rule.contains) || anything };
-  if ('glob' in rule) return { fact, matches: patterns.glob(rule.glob) };
-  if ('matches' in rule) return { fact, matches: rule.matches || anything };
-  if ('above' in rule) return { fact, above: rule.above };
-  if ('below' in rule) return { fact, below: rule.below };
-  return rule.known ? { fact, matches: anything } : none([{ fact, matches: anything }]);
+  return simplifyTest(asWritten(rule));
+}
+
+function simplifyTest(test: Test): SimpleRule {
+  const fact = pathOf(test.fact);
+  if ('is' in test) return { fact, matches: patterns.is(test.is) };
+  if ('starts' in test) return { fact, matches: patterns.starts(test.starts) };
+  if ('contains' in test) return { fact, matches: patterns.contains(test.contains) || anything };
+  if ('glob' in test) return { fact, matches: patterns.glob(test.glob) };
+  if ('matches' in test) return { fact, matches: test.matches || anything };
+  if ('above' in test) return { fact, above: test.above };
+  if ('below' in test) return { fact, below: test.below };
+  return test.known ? { fact, matches: anything } : none([{ fact, matches: anything }]);
 }
 
 /** None of them, where what is denied twice is said as it is. */
@@ -131,7 +151,8 @@ export function holds(rule: SimpleRule | undefined, see: See): boolean {
   if (!fact) return !none.some((part) => holds(part, see));
   const seen = see(fact) as number;
   if (matches) return seen !== undefined && new RegExp(matches, 'u').test(`${seen}`.slice(0, looksAt));
-  return seen > (above as number) || seen < (below as number);
+  // JavaScript takes an empty text for 0.
+  return `${seen}` !== '' && (seen > (above as number) || seen < (below as number));
 }
 
 /** What any rule may have; a value that is not there is neither above nor below anything. */

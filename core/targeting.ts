@@ -43,7 +43,7 @@ export function latest(one: Act, other: Partial<Act> = {}): Act {
 
 /** When the later of two periods ends: one after a response, one after a dismissal, both in days. */
 function endOf(act: Partial<Act> | undefined, response: number, dismissal: number): number {
-  return Math.max((act?.response ?? 0) + response * dayMs, (act?.dismissal ?? 0) + dismissal * dayMs);
+  return Math.max((act?.response || 0) + response * dayMs, (act?.dismissal || 0) + dismissal * dayMs);
 }
 
 /** When a visitor was last asked, in epoch milliseconds; 0 for never. */
@@ -71,7 +71,8 @@ export function quietUntil({ id, quiet }: Pick<SurveyConfig, 'id' | 'quiet'>, ac
 export function drawOf(text: string): number {
   let draw = 1;
   for (const unit of `${text}  `) {
-    draw += unit.charCodeAt(0);
+    // Squares of greater numbers would leave too little behind their points.
+    draw += unit.charCodeAt(0) % 999;
     draw = (draw * draw * 99.7) % 1;
   }
   return draw;

@@ -21,7 +21,7 @@ export interface Asker {
 }
 
 export function createAsker(context: Context): Asker {
-  const { surveys, _signal: signal, _atDesk: atDesk } = context;
+  const { surveys, _signal: signal, _atDesk: atDesk, _report: report } = context;
   /** By trigger until its moment has come in this page view, by survey from then on until it has asked. */
   const running = new Map<object, AbortController>();
   let address = addressOf();
@@ -64,17 +64,22 @@ export function createAsker(context: Context): Asker {
       if (!running.has(key)) start(enter(key));
     };
     for (const survey of surveys) {
-      if (signal.aborted || !passes(caseOf(survey), 'anywhere')) continue;
-      wanted.add(survey);
-      want(arm, (own) => onNavigate(() => setTimeout(arm), own));
-      for (const trigger of passes(caseOf(survey)) ? asked(survey).when : []) {
-        const run = () => {
-          // It has its place among the armed ones until the next page view.
-          if (trigger.on !== 'click') running.get(trigger)?.abort();
-          begin(survey);
-        };
-        // `track` says itself that an event has come.
-        want(trigger, (own) => arming[trigger.on as 'load']?.(trigger as never, run, own));
+      try {
+        if (signal.aborted || !passes(caseOf(survey), 'anywhere')) continue;
+        wanted.add(survey);
+        want(arm, (own) => onNavigate(() => setTimeout(arm), own));
+        for (const trigger of passes(caseOf(survey)) ? asked(survey).when : []) {
+          const run = () => {
+            // It has its place among the armed ones until the next page view.
+            if (trigger.on !== 'click') running.get(trigger)?.abort();
+            begin(survey);
+          };
+          // `track` says itself that an event has come.
+          want(trigger, (own) => arming[trigger.on as 'load']?.(trigger as never, run, own));
+        }
+      } catch (error) {
+        // A selector or a regular expression that this browser cannot read is nothing to the other surveys.
+        report(error);
       }
     }
     for (const key of running.keys()) if (!wanted.has(key)) leave(key);

@@ -55,7 +55,7 @@ export function createClient(
 
   // Its memory and its asker are added before anything is asked of it.
   const context = {
-    ...{ ...config, base, _load: load, _emit: emit, _signal: signal, _person: {} },
+    ...{ ...config, base, _load: load, _emit: emit, _report: report, _signal: signal, _person: {} },
     _given: given,
     _options: given.reduce<Options>(addOptions, {}),
     _atDesk(run) {

@@ -5,13 +5,16 @@ import { type Explanation, explain as explainCase, refusalOf } from '../core/exp
 import { optionsOf } from './given.ts';
 import { defaults } from './options.ts';
 import type { Context } from './ui/parts.ts';
+import { recall } from './ui/recall.ts';
 import { caseIn } from './visit.ts';
 
 export type Explain = typeof explain;
 
 /** Every survey with every gate, and the same as a table on the console. */
-export function explain(context: Context): Explanation[] {
+export async function explain(context: Context): Promise<Explanation[]> {
   const { surveys } = context;
+  // As it is known before a card asks.
+  await recall(context);
   const { storage = '' } = { ...defaults, ...optionsOf(context) };
   const caseOf = context._caseOf ?? ((survey: SurveyConfig) => caseIn(context, survey));
   const explanations = surveys.map((survey) => explainCase(caseOf(survey)));

@@ -20,9 +20,10 @@ export const arming: { [On in Exclude<Trigger['on'], 'event'>]: Arm<On> } = {
     after(seconds, run, signal);
   },
   scroll({ percent }, run, signal) {
-    const check = () => {
-      // Half a pixel is lost to zoom.
-      if (scrollY + innerHeight + 1 >= (document.documentElement.scrollHeight * percent) / 100) run();
+    const check = ({ target }: Event) => {
+      // What scrolls within the page says nothing of it. Half a pixel is lost to zoom.
+      const { scrollHeight } = document.documentElement;
+      if (target === document && scrollY + innerHeight + 1 >= (scrollHeight * percent) / 100) run();
     };
     listen('scroll', check, signal);
   },
@@ -48,6 +49,8 @@ export const arming: { [On in Exclude<Trigger['on'], 'event'>]: Arm<On> } = {
     listen('scroll', onScroll, signal);
   },
   click({ selector }, run, signal) {
+    // What the browser cannot read it says now, and not with every click.
+    document.querySelector(selector);
     const isIt = (target: EventTarget) => (target as Partial<Element>).matches?.(selector);
     listen('click', (event) => event.composedPath().some(isIt) && run(), signal);
   },
@@ -56,9 +59,9 @@ export const arming: { [On in Exclude<Trigger['on'], 'event'>]: Arm<On> } = {
     const find = () => {
       for (const element of document.querySelectorAll(selector)) seen.observe(element);
     };
+    find();
     const added = new MutationObserver(find);
     added.observe(document, { childList: true, subtree: true });
-    find();
     signal.addEventListener('abort', () => {
       seen.disconnect();
       added.disconnect();

@@ -36,8 +36,11 @@ export function caseIn(context: Context, survey: SurveyConfig, event?: Propertie
     acts: context._acts(),
     now: Date.now(),
     isAuto: context._options.auto !== 'false',
-    visitor: (person ?? id) as string,
-    see: (path) =>
-      path.reduce((of: unknown, name) => (of as Properties | undefined)?.[name], facts) as Value | undefined,
+    visitor: (person || id) as string,
+    see(path) {
+      const seen = path.reduce((of: unknown, name) => (of as Properties | undefined)?.[name], facts);
+      // Of all types those of text, numbers and truths: whatever else a page gives, or every object has, is no fact.
+      return /r|oo/.test(typeof seen) ? (seen as Value) : undefined;
+    },
   };
 }

@@ -15,7 +15,7 @@ const pauseMs = 30 * 60_000;
 export function countVisits(context: Context, newId: number): Visits {
   if (context._options.storage !== 'always') return [newId];
   const [[, seen] = []] = context._read<Seen>('visitor');
-  let [id, visits, views, at] = seen ?? [newId, 0, 0, 0];
+  let [id, visits, views, at] = seen?.[3] ? seen : [newId, 0, 0, 0];
   if (!context._isCounted) {
     context._isCounted = true;
     if (Date.now() - at > pauseMs) visits++;

@@ -26,6 +26,7 @@ const atom =
   /\[(?:\\.|[^\]\\])*\]|\\(?:u\{[0-9a-f]+\}|u[0-9a-f]{4}|x[0-9a-f]{2}|c[a-z]|[pP]\{[^}]*\}|k<[^>]*>|[1-9]\d*|.)|./isuy;
 
 export function parse(pattern: string): Node {
+  const names = new Set<string>();
   let at = 0;
   const read = (token: RegExp) => {
     token.lastIndex = at;
@@ -64,8 +65,11 @@ export function parse(pattern: string): Node {
 
   function group(): Node {
     const from = at;
-    const [, look, flags] = read(opening) ?? [];
+    const [opened = '', look, flags] = read(opening) ?? [];
     if (look?.startsWith('<')) throw new Unsupported('looks behind, which not every browser can');
+    if (opened.startsWith('(?<') && names.has(opened))
+      throw new Unsupported('names two groups alike, which not every browser can');
+    names.add(opened);
     if (flags !== undefined) throw new Unsupported('changes its flags, which not every browser can');
     const part = choice();
     at++;

@@ -17,6 +17,17 @@ const never: [why: string, rule: Rule][] = [
   ['no path fits “*.html” and fits “*.php”', { all: [path({ glob: '*.html' }), path({ glob: '*.php' })] }],
   ['no path begins with “shop”', path({ starts: 'shop' })],
   ['no path is “shop”', path({ is: 'shop' })],
+  ['no path is “/a?b=1”', path({ is: '/a?b=1' })],
+  ['no path contains “#top”', path({ contains: '#top' })],
+  ['no url begins with “/checkout”', test('url', { starts: '/checkout' })],
+  ['no url is “shop.example/a”', test('url', { is: 'shop.example/a' })],
+  ['no url fits “localhost:8080/*”', test('url', { glob: 'localhost:8080/*' })],
+  ['no url contains “#/a”', test('url', { contains: '#/a' })],
+  ['no referrer begins with “www.search.example”', test('referrer', { starts: 'www.search.example' })],
+  [
+    'no path is “/ç” and does not begin with “/%C3%A7”',
+    { all: [path({ is: '/ç' }), { not: path({ starts: '/%C3%A7' }) }] },
+  ],
   ['no path is not known', path({ known: false })],
   [
     'no path matches “^/a” and does not match “^/a”',
@@ -63,6 +74,12 @@ const never: [why: string, rule: Rule][] = [
 const maybe: [why: string, rule: Rule][] = [
   ['two starts, one within the other', { all: [path({ starts: '/a' }), path({ starts: '/a/b' })] }],
   ['a start and an end that overlap', { all: [path({ starts: '/ab' }), path({ glob: '*bc' })] }],
+  [
+    'an address that is cut',
+    { all: ['h', 'https', 'https:', 'https://', 'https://a'].map((starts) => test('url', { starts })) },
+  ],
+  ['an address of an app', test('url', { is: 'capacitor://localhost/a' })],
+  ['a start, encoded and not', { all: [path({ starts: '/ç' }), path({ is: '/%C3%A7/a' })] }],
   ['a part of several', { all: [path({ is: ['/a', '/b'] }), path({ is: '/b' })] }],
   ['what is not known and not that', { all: [trait({ known: false }), { not: trait({ is: 'pro' }) }] }],
   ['no number', { all: [{ not: trait({ above: 3 }) }, { not: trait({ below: 3 }) }] }],

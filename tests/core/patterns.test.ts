@@ -102,6 +102,7 @@ describe('a regular expression', () => {
     ['a{2,1}', 'is not a regular expression: numbers out of order in {} quantifier'],
     [String.raw`\-`, 'is not a regular expression: Invalid escape'],
     ['(?<=/)a', 'looks behind, which not every browser can'],
+    ['(?<a>a)|(?<a>b)', 'names two groups alike, which not every browser can'],
     ['(?i:a)', 'changes its flags, which not every browser can'],
   ])('that cannot be one everywhere is refused: %s', (pattern, reason) => {
     expect(faultOf(pattern)).toBe(reason);

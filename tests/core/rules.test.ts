@@ -35,7 +35,7 @@ describe('a test', () => {
     ['matches', { fact: 'path', matches: '^/(de|fr)/\\d+$' }, [path('/de/1')], [path('/en/1'), path('/de/x'), {}]],
     ['matches beyond 16 bits', { fact: 'path', matches: '^.$' }, [path('🪴')], [path('🪴🪴')]],
     ['above', { fact: 'event.total', above: 50 }, [total(50.5), total('51')], [total(50), total('x'), total(''), {}]],
-    ['below', { fact: 'event.total', below: 50 }, [total(49), total('-1')], [total(50), total('x'), {}]],
+    ['below', { fact: 'event.total', below: 50 }, [total(49), total('-1')], [total(50), total('x'), total(''), {}]],
     ['known', { fact: 'trait.plan', known: true }, [{ 'trait.plan': '' }, { 'trait.plan': false }], [{}]],
     ['not known', { fact: 'trait.plan', known: false }, [{}], [{ 'trait.plan': 'pro' }]],
   ])('by %s holds of what fits, and of nothing else', (_, rule, fitting, other) => {
@@ -64,19 +64,34 @@ describe('rules', () => {
 it('text operators mean what they say of any text, whatever regular expressions make of its characters', () => {
   const characters = fc.constantFrom(...'ab*.?+^$(){}[]|\\/-é🪴 ');
   const text = fc.string({ unit: characters, maxLength: 8 });
-  const fact: Fact = 'path';
+  const fact: Fact = 'trait.path';
+  const see = (path: string) => ({ [fact]: path });
   fc.assert(
     fc.property(text, text, (path, operand) => {
-      expect(isTrue({ fact, is: operand }, { path })).toBe(path === operand);
-      expect(isTrue({ fact, is: path }, { path })).toBe(true);
-      expect(isTrue({ fact, starts: operand }, { path })).toBe(path.startsWith(operand));
-      expect(isTrue({ fact, contains: operand }, { path })).toBe(path.includes(operand));
+      expect(isTrue({ fact, is: operand }, see(path))).toBe(path === operand);
+      expect(isTrue({ fact, is: path }, see(path))).toBe(true);
+      expect(isTrue({ fact, starts: operand }, see(path))).toBe(path.startsWith(operand));
+      expect(isTrue({ fact, contains: operand }, see(path))).toBe(path.includes(operand));
       const parts = operand.split('*');
       const glob = parts.length === 1 ? path === operand : fitsGlob(path, parts);
-      expect(isTrue({ fact, glob: operand }, { path })).toBe(glob);
+      expect(isTrue({ fact, glob: operand }, see(path))).toBe(glob);
     }),
     { numRuns: 2000 },
   );
+});
+
+it('a text about an address means what stands there, however browsers write it', () => {
+  const path = (path: string) => new URL(path, 'https://shop.example').pathname;
+  for (const [rule, at] of [
+    [{ is: '/preços' }, '/preços'],
+    [{ is: ['/', '/pre%C3%A7os'] }, '/preços'],
+    [{ starts: '/guia de' }, '/guia de plantas'],
+    [{ contains: '🪴' }, '/p/🪴/fotos'],
+    [{ glob: '/*/größe' }, '/schuhe/größe'],
+  ] as const) {
+    expect(isTrue({ fact: 'path', ...rule } as Rule, { path: path(at) }), at).toBe(true);
+    expect(isTrue({ fact: 'path', ...rule } as Rule, { path: path('/precos') }), at).toBe(false);
+  }
 });
 
 /** The first part at the start, the last at the end, and the others one after the other between them. */

@@ -89,6 +89,17 @@ describe('a share', () => {
     },
   );
 
+  it.each(['顧客', '😀', '客'.repeat(9)])('is that of visitors whatever script they are named in: %s', (end) => {
+    const places = visitors.map((_, index) => placeFor(`${index}${end}`));
+    // Of visitors who share a place all are asked, or none.
+    expect(new Set(places).size).toBeGreaterThan(99_000);
+    for (const share of [0.001, 0.01, 0.1, 0.5]) {
+      const asked = places.filter((place) => place < share).length;
+      const error = Math.sqrt((share * (1 - share)) / places.length);
+      expect(Math.abs(asked / places.length - share)).toBeLessThan(3 * error);
+    }
+  });
+
   it('is even: no hundredth of all places is taken by more or less than chance would have it', () => {
     const cells = new Array(100).fill(0);
     for (const visitor of visitors) cells[Math.floor(placeFor(visitor) * 100)]++;

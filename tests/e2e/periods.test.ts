@@ -90,6 +90,32 @@ describe('a visitor who agreed to be remembered', () => {
     expect(await isAsked(two)).toBe(false);
   });
 
+  it('is asked where the page is no secure context, which has no locks', async () => {
+    await context.addInitScript(() => {
+      Object.defineProperty(Navigator.prototype, 'locks', { value: undefined });
+    });
+    await card(await open('/always')).waitFor();
+  });
+
+  it('is not asked once an event has called that off, however late the modules for it come', async () => {
+    await world.ask({ when: [{ on: 'event', event: 'paid' }], cancelOn: ['refunded'] });
+    const page = await open('/always');
+    await page.route('**/exact.js', async (route) => {
+      await page.evaluate('opina.track("refunded")');
+      await route.continue();
+    });
+    const loaded = page.waitForEvent('requestfinished', (request) => request.url().endsWith('/exact.js'));
+    await page.evaluate('opina.track("paid")');
+    await loaded;
+    expect(await isAsked(page)).toBe(false);
+  });
+
+  it('is asked although something else wrote where they are counted', async () => {
+    await context.addInitScript(() => localStorage.setItem('opina:shop:visitor', '5'));
+    await world.ask({ where: { fact: 'visits', is: 1 } });
+    await card(await open('/always')).waitFor();
+  });
+
   it('is not asked again after a card that was left alone', async () => {
     const page = await open('/always');
     await card(page).waitFor();
@@ -140,16 +166,27 @@ it('who is identified stays among those who are asked on every device', async ()
   expect(places[0]).toBe(places[1]);
 });
 
+it('who is identified as nobody is drawn for like everybody who is not known', async () => {
+  await world.ask({ share: 0.5, when: [{ on: 'event', event: 'never' }] });
+  const places = new Set();
+  for (const _ of [1, 2]) {
+    const page = await open();
+    await page.evaluate('opina.identify("")');
+    places.add((await explained(page))[0]?.gates.find(({ gate }) => gate === 'share')?.saw);
+  }
+  expect(places.size).toBe(2);
+});
+
 it('who is verified and was asked on one device is not asked on another', async () => {
   const { secret } = (await world.call('POST', 'sites/shop/identity-secret')) as { secret: string };
   const hash = createHmac('sha256', secret).update('marta').digest('hex');
   await world.ask({ when: [{ on: 'event', event: 'bought' }] });
-  const asDevice = async () => {
+  const asDevice = async (event = 'bought') => {
     const device = await world.browser.newContext({ reducedMotion: 'reduce' });
     others.push(device);
     const page = await open('/', device);
     await page.evaluate(`opina.identify("marta", { hash: "${hash}" })`);
-    await page.evaluate('opina.track("bought")');
+    await page.evaluate(`opina.track("${event}")`);
     return page;
   };
   const first = await asDevice();
@@ -161,6 +198,8 @@ it('who is verified and was asked on one device is not asked on another', async 
   await second.waitForResponse((answer) => answer.url().endsWith('/v1/p'));
   expect(await isAsked(second)).toBe(false);
   expect((await explained(second))[0]?.asks).toBe(false);
+  const third = await asDevice('never');
+  expect((await explained(third))[0]?.asks).toBe(false);
 });
 
 it('any page with ?opina-debug prints every gate of every survey', async () => {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Survey } from '../../core/contract.ts';
+import type { Rule } from '../../core/rules.ts';
 import { serveShop } from '../../demo/shop.ts';
 import { setClock } from './faults/clock.ts';
 import { openWorld, survey, type World } from './world.ts';
@@ -131,6 +132,21 @@ describe('a card comes', () => {
     await asked();
   });
 
+  it('at a scroll depth of the page, whatever else scrolls in it', async () => {
+    await visit({ when: [{ on: 'scroll', percent: 80 }] });
+    const isHeard = page.evaluate(
+      () => new Promise((resolve) => document.addEventListener('scroll', resolve, { capture: true, once: true })),
+    );
+    await page.evaluate(() => {
+      const box = Object.assign(document.createElement('div'), { innerHTML: '<p>Much<p>more<p>to<p>read' });
+      box.style.cssText = 'height: 50px; overflow: auto';
+      document.body.replaceChildren(box);
+      box.scrollTop = 20;
+    });
+    await isHeard.catch(() => {});
+    expect(await isAsked()).toBe(false);
+  });
+
   it('when the pointer leaves through the top of the window', async () => {
     await visit({ when: [{ on: 'leave' }] });
     await page.mouse.move(300, 200);
@@ -232,6 +248,58 @@ describe('a card comes', () => {
     await page.getByRole('link', { name: 'Hoya' }).click();
     await asked();
     expect(await page.evaluate(() => history.pushState.toString())).toContain('[native code]');
+  });
+});
+
+describe('what a browser cannot read, or a rule look at, breaks neither the page nor what else there is', () => {
+  const thrown: string[] = [];
+  const watchErrors = () => {
+    thrown.length = 0;
+    page.on('pageerror', ({ message }) => thrown.push(message));
+  };
+
+  it.each(['see', 'click'] as const)('where a selector to %s is of no browser', async (on) => {
+    const when: Survey['when'] = [
+      { on, selector: ':not-yet' },
+      { on: 'event', event: 'paid' },
+    ];
+    await world.put('strange', { ...survey, when });
+    await visit({});
+    watchErrors();
+    await asked();
+    await page.evaluate(() => document.body.append(document.createElement('p')));
+    await page.locator('h1').click();
+    expect(thrown).toEqual([]);
+    await world.put('strange', { ...survey, status: 'paused' });
+  });
+
+  it.each([
+    ['nothing', 'null'],
+    ['an object without a text', 'Object.create(null)'],
+    ['a symbol', 'Symbol()'],
+    ['a list', '[1]'],
+  ])('where a trait is %s', async (_, value) => {
+    const where: Rule = { all: [{ fact: 'trait.plan', known: false }, { not: { fact: 'trait.plan', below: 9 } }] };
+    await visit({ where, when: [{ on: 'event', event: 'paid' }] });
+    watchErrors();
+    await page.evaluate(`opina.identify('marta', { traits: { plan: ${value} } })`);
+    await page.evaluate(() => history.replaceState(null, '', '?again'));
+    await page.evaluate('opina.track("paid")');
+    await asked();
+    expect(thrown).toEqual([]);
+  });
+
+  it('where a fact has the name of what every object has', async () => {
+    await visit({
+      where: {
+        any: [
+          { fact: 'query.constructor', known: true },
+          { fact: 'trait.toString', known: true },
+        ],
+      },
+    });
+    await page.evaluate(`opina.identify('marta', { traits: {} })`);
+    expect(await isAsked()).toBe(false);
   });
 });
 

@@ -68,6 +68,7 @@ describe('a rule', () => {
     ['a property of no event', { fact: 'event.total', above: 5 }, 'where.fact'],
     ['a test that is not known', { fact: 'path', ends: '/a' }, 'where.ends'],
     ['a test that every object has', { fact: 'path', toString: 'a' }, 'where.toString'],
+    ['a letter that no address has', { fact: 'path', matches: '^/pre[cç]os' }, 'where.matches'],
     ['a number for a path', { fact: 'path', above: 5 }, 'where.above'],
     ['a path that is a number', { fact: 'path', is: 5 }, 'where.is'],
     ['a path among numbers', { fact: 'path', is: ['/a', 5] }, 'where.is.1'],

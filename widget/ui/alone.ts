@@ -20,6 +20,9 @@ export function alone(
         if (!opened) release();
         resolve(opened);
       });
-    navigator.locks.request(name, { ifAvailable: true }, hold).catch(() => resolve(open(asking)));
+    // Only secure contexts have locks, and they may be refused.
+    const { locks } = navigator as Partial<Navigator>;
+    if (locks) locks.request(name, { ifAvailable: true }, hold).catch(() => resolve(open(asking)));
+    else resolve(open(asking));
   });
 }

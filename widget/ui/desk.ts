@@ -27,7 +27,11 @@ export function openDesk(parts: Parts, context: Context): Desk {
     return isExact ? (await parts.exact()).alone(`opina:${context.site}:asking`, asking, open) : open();
   }
 
-  async function show(wanted: SurveyConfig | string, { test, focus }: How = {}, isDue?: () => boolean): Promise<void> {
+  async function show(
+    wanted: SurveyConfig | string,
+    { test, focus }: How = {},
+    asking: Partial<Pick<Asking, 'isDue' | 'until'>> = {},
+  ): Promise<void> {
     const found = surveys.find((known) => known === wanted || known.id === wanted);
     if (!found) throw `There is no live survey ${wanted}.`;
     if (open || opening) return;
@@ -40,7 +44,7 @@ export function openDesk(parts: Parts, context: Context): Desk {
       };
       const survey = context._asked(found);
       const route = test ? { base: undefined, memory: traceless } : { base, memory: context };
-      const opened = await openIt({ ...route, survey, until: signal, isDue, focus, onClose });
+      const opened = await openIt({ until: signal, ...asking, ...route, survey, focus, onClose });
       if (opening === mine) open = opened;
       else opened?.close();
     } finally {
@@ -68,7 +72,7 @@ export function openDesk(parts: Parts, context: Context): Desk {
         // Others that are due by now come in before it.
         await new Promise((resolve) => setTimeout(resolve));
         const isChosen = due.size < 2 || (await parts.exact()).chosenOf(due, context._acts()) === survey;
-        if (isChosen && !until.aborted) await show(survey, {}, isDue);
+        if (isChosen && !until.aborted) await show(survey, {}, { isDue, until });
       } finally {
         leave();
       }

@@ -45,6 +45,8 @@ export interface Context extends Memory, Asker {
   /** Whether this page view is among those that the device has counted. */
   _isCounted?: boolean;
   _emit(event: EventName, detail: Detail, from?: EventTarget): void;
+  /** Says what went wrong, as the event `error`. */
+  _report(error: unknown): void;
   /** Aborts when nothing is to be asked any more. */
   _signal: AbortSignal;
   /** Loads the survey UI, and lets it do something. */

@@ -4,7 +4,17 @@ import * as v from 'valibot';
 import { limits } from '../../core/contract.ts';
 import { contradictionOf } from '../../core/contradictions.ts';
 import { faultOf } from '../../core/patterns/patterns.ts';
-import { type Fact, facts, factsOf, namedFacts, type Rule, type Test, type Trigger } from '../../core/rules.ts';
+import {
+  addressFacts,
+  type Fact,
+  facts,
+  factsOf,
+  inAddress,
+  namedFacts,
+  type Rule,
+  type Test,
+  type Trigger,
+} from '../../core/rules.ts';
 import { exactly, flag, isObject, label, listOf, number, text, whole } from './fields.ts';
 import { selector } from './selector.ts';
 
@@ -15,6 +25,16 @@ const pattern = v.pipe(
     const message = dataset.typed && faultOf(dataset.value);
     if (message) addIssue({ message });
   }),
+);
+const addressPattern = v.pipe(
+  pattern,
+  v.check(
+    (value) => inAddress(value) === value,
+    ({ input }) => {
+      const [strange = ''] = input.match(/[^!-~]/u) ?? [];
+      return `must be as browsers write addresses, with “${inAddress(strange)}” in place of “${strange}”`;
+    },
+  ),
 );
 const glob = v.pipe(
   operand,
@@ -38,11 +58,12 @@ const operatorsOf = {
   truth: { is: flag, known: flag },
   number: { is: oneOrSome(number), ...ofNumbers, known: flag },
   text: { is: oneOrSome(text(limits.operand)), ...ofText, known: flag },
+  address: { is: oneOrSome(text(limits.operand)), ...ofText, matches: addressPattern, known: flag },
   any: { is: oneOrSome(value), ...ofText, ...ofNumbers, known: flag },
 } satisfies Record<string, v.ObjectEntries>;
 
 const kinds: Record<string, keyof typeof operatorsOf> = {
-  ...Object.fromEntries(facts.map((fact) => [fact, 'text'])),
+  ...Object.fromEntries(facts.map((fact) => [fact, addressFacts.includes(fact) ? 'address' : 'text'])),
   ...{ views: 'number', visits: 'number', returning: 'truth', identified: 'truth', verified: 'truth' },
 };
 
