@@ -95,7 +95,7 @@ describe('a site that moves', () => {
     expect([await wordsOf(env.DB, site), await wordsOf(env.DB, neighbour)]).toEqual([0, wordsBeside]);
     expect(await found()).toEqual(foundBefore);
     const triggers = await env.DB.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).run();
-    expect(triggers.results).toEqual([]);
+    expect(triggers.results).toEqual(movedTables.map((table) => ({ name: `move_freeze_${table}_insert_${site}` })));
 
     expect((await readSite(env, site))?.place).toBe('DB_1');
     const listed = (await (await call('GET', '/api/sites')).json()) as { id: string; surveys: unknown[] }[];
@@ -204,6 +204,21 @@ describe('a site that moves', () => {
       phase: 'settle',
       waitMs: expect.toSatisfy((ms: number) => ms > settleMs / 2),
     });
+  });
+
+  it('takes nothing at its old place however long a post was on its way, until it comes back', async () => {
+    const { site, neighbour } = await openFilledShop();
+    const stuck = (of: string, db = env.DB) =>
+      store.putResponse(db, { site: of, survey: 'nps', id: idAt(Date.now()), rev: 1, score: 1 }, Date.now());
+    await moveTo('DB_1', site);
+    await expect(stuck(site)).rejects.toThrow('the site has moved');
+    expect(isEmpty(await rowsIn(env.DB, site))).toBe(true);
+    expect(await stuck(neighbour)).toEqual({ outcome: 'new', rev: 1 });
+
+    await moveTo('DB', site);
+    expect(await stuck(site)).toEqual({ outcome: 'new', rev: 1 });
+    await expect(stuck(site, env.DB_1)).rejects.toThrow('the site has moved');
+    await moveTo('DB_1', site);
   });
 
   it('stays where it is when a row at the target is not the one it should be', async () => {
