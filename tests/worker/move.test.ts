@@ -221,6 +221,36 @@ describe('a site that moves', () => {
     await moveTo('DB_1', site);
   });
 
+  it('sends no value that is larger than the 2 MB of D1, however large its surveys are', async () => {
+    const { site, call } = await openShop();
+    const translations = Object.fromEntries(
+      ['de', 'fr', 'pt', 'es', 'it', 'nl', 'sv', 'da', 'fi', 'pl'].map((language) => [
+        language,
+        { question: 'ち'.repeat(300), followUp: 'ち'.repeat(300), thanks: 'ち'.repeat(300) },
+      ]),
+    );
+    for (let index = 0; index < 80; index++)
+      await call('PUT', `/api/sites/${site}/surveys/s-${index}`, { ...npsSurvey, translations });
+    let largest = 0;
+    const measured = {
+      prepare: (sql: string) => {
+        const statement = env.DB_1.prepare(sql);
+        const bind = statement.bind.bind(statement);
+        statement.bind = (...values: unknown[]) => {
+          largest = Math.max(largest, ...values.map((value) => new TextEncoder().encode(`${value}`).length));
+          return bind(...values);
+        };
+        return statement;
+      },
+      batch: (statements: D1PreparedStatement[]) => env.DB_1.batch(statements),
+    } as D1Database;
+    const databases = { ...bothDatabases, DB_1: measured };
+    await moveTo('DB_1', site, { databases });
+    expect(largest).toBeGreaterThan(1e6);
+    expect(largest).toBeLessThan(2e6);
+    expect((await rowsIn(env.DB_1, site)).survey).toHaveLength(81);
+  });
+
   it('stays where it is when a row at the target is not the one it should be', async () => {
     const { site, call } = await openFilledShop();
     const step = () => call('POST', `/api/sites/${site}/move`, { to: 'DB_1' });
