@@ -108,3 +108,10 @@ it('its times are those that were measured', () => {
   }));
   expect(rowsOf(document, 'Time')).toEqual(expected);
 });
+
+it('the index of words is made anew as the migration makes it', () => {
+  const inOneLine = (sql: string) => sql.replaceAll(/\s+/gu, ' ');
+  const migration = inOneLine(readFileSync('worker/migrations/0006_search.sql', 'utf8'));
+  const [statement = 'none'] = migration.match(/CREATE VIRTUAL TABLE search [^;]*;/u) ?? [];
+  expect(readFileSync('docs/operations.md', 'utf8')).toContain(`"${statement} UPDATE watermark`);
+});

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { makeId } from '../../core/id.ts';
+import type { ResponseList } from '../../core/lists.ts';
 import { dayOf } from '../../core/periods.ts';
 import type { Results } from '../../core/results.ts';
 import { type LocalWorker, startLocalWorker } from '../../worker/cli/local.ts';
@@ -54,7 +55,9 @@ async function rowsOf(worker: LocalWorker): Promise<Record<string, Row[]>> {
   const ours = listed.filter(({ schema, type }) => schema === 'main' && type === 'table').map(({ name }) => `${name}`);
   const names = ours.filter((name) => !/^(?:_cf|sqlite)_/u.test(name) && !notKept.includes(name)).sort();
   const rows = await Promise.all(names.map((name) => select(worker, `SELECT * FROM ${name} ORDER BY 1, 2`)));
-  return Object.fromEntries(names.map((name, at) => [name, rows[at] ?? []]));
+  // How far words are indexed is a matter of each database.
+  const withoutIndex = (some: Row[]) => some.map(({ indexed_to: _, ...row }) => row);
+  return Object.fromEntries(names.map((name, at) => [name, withoutIndex(rows[at] ?? [])]));
 }
 
 async function sessionOf({ db }: LocalWorker): Promise<string> {
@@ -93,7 +96,7 @@ async function live(worker: LocalWorker, url: string): Promise<void> {
     expect((await fetch(`${url}/v1/r`, init)).status).toBe(201);
   }
   // Enough of them for a fold.
-  const ids = Array.from({ length: 1300 }, (_, n) => idAt(now - 1e6 + n));
+  const ids = Array.from({ length: 1300 }, (_, n) => idAt(now - 1e5 + n));
   const fill = `INSERT INTO response (site, survey, id, rev, received_at, day, score, page)
     SELECT 'shop', 'nps', value, 1, ?1, ?2, key % 11, '/' || (key % 7) FROM json_each(?3)`;
   await worker.db.prepare(fill).bind(now, dayOf(now), JSON.stringify(ids)).run();
@@ -101,20 +104,21 @@ async function live(worker: LocalWorker, url: string): Promise<void> {
   await worker.db.prepare(`INSERT INTO refusal VALUES ('shop', 20000, 'bot', 3)`).run();
 }
 
-const index = `CREATE VIRTUAL TABLE rehearsal USING fts5(comment, id UNINDEXED, tokenize = 'unicode61 remove_diacritics 2')`;
-const fillIndex = 'INSERT INTO rehearsal (comment, id) SELECT comment, id FROM response WHERE comment IS NOT NULL';
-const find = (worker: LocalWorker) =>
-  select(worker, `SELECT id FROM rehearsal WHERE rehearsal MATCH 'cafe' ORDER BY id`);
+/** What is found by its words; D1's export has no index. */
+async function find(worker: LocalWorker, url: string): Promise<string[]> {
+  const headers = { Authorization: `Bearer ${await sessionOf(worker)}` };
+  const list = (await (await fetch(`${url}/api/sites/shop/responses?text=CAFE`, { headers })).json()) as ResponseList;
+  return list.items.map(({ id }) => id);
+}
 
-it('what is backed up and restored elsewhere is the same to the last row, beside a search index too', {
+it('what is backed up and restored elsewhere is the same to the last row, and found by its words', {
   timeout: 180_000,
 }, async () => {
   const [from, to] = [place('from'), place('to')];
   const before = await from.open(async (worker, url) => {
     await live(worker, url);
-    for (const sql of [index, fillIndex]) await worker.db.prepare(sql).run();
     const { current } = await resultsOf(worker, url);
-    return { rows: await rowsOf(worker), current, found: await find(worker) };
+    return { rows: await rowsOf(worker), current, found: await find(worker, url) };
   });
   expect(before.rows.response).toHaveLength(1300 + words.length);
   expect(before.rows.tally?.length).toBeGreaterThan(5);
@@ -130,8 +134,7 @@ it('what is backed up and restored elsewhere is the same to the last row, beside
     for (const table of ['session', 'sign_in_link', 'salt']) {
       expect(await select(worker, `SELECT * FROM ${table}`), table).toEqual([]);
     }
-    for (const sql of [index, fillIndex]) await worker.db.prepare(sql).run();
-    expect(await find(worker)).toEqual(before.found);
+    expect(await find(worker, url)).toEqual(before.found);
     expect((await resultsOf(worker, url)).current).toEqual(before.current);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });

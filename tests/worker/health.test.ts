@@ -8,11 +8,14 @@ const minute = 60_000;
 const names = env.TEST_MIGRATIONS.map(({ name }) => name);
 const last = names.at(-1);
 
-async function ask(DB = env.DB): Promise<[number, unknown]> {
-  const answer = await app.fetch(new Request('http://localhost/healthz'), { ...env, DB });
+async function ask(DB = env.DB, DB_1 = env.DB_1): Promise<[number, unknown]> {
+  const answer = await app.fetch(new Request('http://localhost/healthz'), { ...env, DB, DB_1 });
   expect(answer.headers.get('Cache-Control')).toBe('no-store');
   return [answer.status, await answer.json()];
 }
+
+const deadStatement = { run: () => Promise.reject(new Error('D1_ERROR')), bind: () => deadStatement };
+const dead = { prepare: () => deadStatement } as unknown as D1Database;
 
 const well = { status: 'ok', database: 'ok', migrations: { last, missing: [] }, folds: { isLate: false } };
 
@@ -39,6 +42,12 @@ it('it fails while a migration of this build is not applied, and names it', asyn
   expect(await ask()).toEqual([503, { ...well, status: 'failing', migrations }]);
 });
 
+it('it fails while a further database is without a migration, or does not answer', async () => {
+  await env.DB_1.prepare('DELETE FROM d1_migrations WHERE name = ?1').bind(last).run();
+  expect(await ask()).toEqual([503, { ...well, status: 'failing', migrations: { last, missing: [last] } }]);
+  expect(await ask(env.DB, dead)).toEqual([503, expect.objectContaining({ status: 'failing', database: 'failing' })]);
+});
+
 it('it fails where there is no schema at all', async () => {
   await env.DB.prepare('DROP TABLE d1_migrations').run();
   const [status, health] = await ask();
@@ -49,14 +58,13 @@ it('it fails where there is no schema at all', async () => {
 });
 
 it('it fails where the database does not answer, and still answers itself', async () => {
-  const dead = { prepare: () => ({ run: () => Promise.reject(new Error('D1_ERROR')), bind: () => dead.prepare() }) };
-  const [status, health] = await ask(dead as unknown as D1Database);
+  const [status, health] = await ask(dead);
   expect([status, health]).toEqual([503, expect.objectContaining({ status: 'failing', database: 'failing' })]);
 });
 
 it('it reads a few rows, whoever asks how often', async () => {
-  const db = metered(env.DB);
-  await ask(db);
-  expect(db.rowsRead).toBeLessThanOrEqual(names.length + 2);
-  expect(db.rowsWritten).toBe(0);
+  const [first, further] = [metered(env.DB), metered(env.DB_1)];
+  await ask(first, further);
+  expect(first.rowsRead + further.rowsRead).toBeLessThanOrEqual(2 * names.length + 2);
+  expect(first.rowsWritten + further.rowsWritten).toBe(0);
 });

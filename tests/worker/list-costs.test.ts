@@ -152,3 +152,19 @@ describe('a page of a list reads no more than 2,000 rows', () => {
     expect(page.total).toBeLessThanOrEqual(50);
   });
 });
+
+it.each([500, 2500])('one survey of %i is listed and searched as one of a few is', async (count) => {
+  const shop = await openShop();
+  const others = Array.from({ length: count }, (_, index) => `other-${index}`);
+  const fill = 'INSERT INTO survey (site, id, definition) SELECT ?1, value, ?2 FROM json_each(?3)';
+  await env.DB.prepare(fill).bind(shop.site, JSON.stringify(npsSurvey), JSON.stringify(others)).run();
+  await insertResponses(
+    env.DB,
+    shop.site,
+    rowsOf('nps', 60, () => 'always'),
+  );
+  for (const query of ['survey=nps', 'survey=nps&text=always']) {
+    const page = await readPage(shop, query);
+    expect([query, page.items.length, page.cursor !== undefined]).toEqual([query, 50, true]);
+  }
+});

@@ -134,3 +134,18 @@ describe('pages of a list, put together,', () => {
     return makeId(at, random);
   };
 });
+
+it('a tag is found whole, first or later, and not where another one ends or begins as it does', async () => {
+  const shop = await openSurveys();
+  const [has, hasNot] = [
+    [['late'], ['first', 'late'], ['a"b', 'late', 'c']],
+    [['so "late'], ['late" so'], ['later']],
+  ];
+  const rows = [...has, ...hasNot].map((tags, index) => {
+    const at = noon - index;
+    return { survey: 'nps', id: idAt(at), at, score: 9, comment: '', page: '/', tags: JSON.stringify(tags) };
+  });
+  await insertResponses(env.DB, shop.site, rows);
+  const [page] = await readPages(shop, { tag: 'late' });
+  expect(page?.items.map(({ tags }) => tags)).toEqual(has);
+});

@@ -95,7 +95,7 @@ describe('a site that moves', () => {
     expect([await wordsOf(env.DB, site), await wordsOf(env.DB, neighbour)]).toEqual([0, wordsBeside]);
     expect(await found()).toEqual(foundBefore);
     const triggers = await env.DB.prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger'`).run();
-    expect(triggers.results).toEqual([]);
+    expect(triggers.results).toEqual(movedTables.map((table) => ({ name: `move_freeze_${table}_insert_${site}` })));
 
     expect((await readSite(env, site))?.place).toBe('DB_1');
     const listed = (await (await call('GET', '/api/sites')).json()) as { id: string; surveys: unknown[] }[];
@@ -204,6 +204,51 @@ describe('a site that moves', () => {
       phase: 'settle',
       waitMs: expect.toSatisfy((ms: number) => ms > settleMs / 2),
     });
+  });
+
+  it('takes nothing at its old place however long a post was on its way, until it comes back', async () => {
+    const { site, neighbour } = await openFilledShop();
+    const stuck = (of: string, db = env.DB) =>
+      store.putResponse(db, { site: of, survey: 'nps', id: idAt(Date.now()), rev: 1, score: 1 }, Date.now());
+    await moveTo('DB_1', site);
+    await expect(stuck(site)).rejects.toThrow('the site has moved');
+    expect(isEmpty(await rowsIn(env.DB, site))).toBe(true);
+    expect(await stuck(neighbour)).toEqual({ outcome: 'new', rev: 1 });
+
+    await moveTo('DB', site);
+    expect(await stuck(site)).toEqual({ outcome: 'new', rev: 1 });
+    await expect(stuck(site, env.DB_1)).rejects.toThrow('the site has moved');
+    await moveTo('DB_1', site);
+  });
+
+  it('sends no value that is larger than the 2 MB of D1, however large its surveys are', async () => {
+    const { site, call } = await openShop();
+    const translations = Object.fromEntries(
+      ['de', 'fr', 'pt', 'es', 'it', 'nl', 'sv', 'da', 'fi', 'pl'].map((language) => [
+        language,
+        { question: 'ち'.repeat(300), followUp: 'ち'.repeat(300), thanks: 'ち'.repeat(300) },
+      ]),
+    );
+    for (let index = 0; index < 80; index++)
+      await call('PUT', `/api/sites/${site}/surveys/s-${index}`, { ...npsSurvey, translations });
+    let largest = 0;
+    const measured = {
+      prepare: (sql: string) => {
+        const statement = env.DB_1.prepare(sql);
+        const bind = statement.bind.bind(statement);
+        statement.bind = (...values: unknown[]) => {
+          largest = Math.max(largest, ...values.map((value) => new TextEncoder().encode(`${value}`).length));
+          return bind(...values);
+        };
+        return statement;
+      },
+      batch: (statements: D1PreparedStatement[]) => env.DB_1.batch(statements),
+    } as D1Database;
+    const databases = { ...bothDatabases, DB_1: measured };
+    await moveTo('DB_1', site, { databases });
+    expect(largest).toBeGreaterThan(1e6);
+    expect(largest).toBeLessThan(2e6);
+    expect((await rowsIn(env.DB_1, site)).survey).toHaveLength(81);
   });
 
   it('stays where it is when a row at the target is not the one it should be', async () => {

@@ -1,11 +1,15 @@
-/** `npm run backup -- FILE [--remote]`: every row of the database, as SQL for one that has the same migrations. */
+/** `npm run backup -- FILE [--database NAME] [--remote]`: every row of one database, as SQL for one that has the same migrations. */
 
 import { execFile } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { Failure, runCommand } from './failure.ts';
 
-const database = 'opina';
+/** What Wrangler calls the first database. */
+const usualDatabase = 'opina';
+
+/** The index of words, which is not in the file, is then filled again by folds and searches. */
+const fillIndex = `UPDATE watermark SET indexed_to = '';`;
 
 /** What must not come back: signing in that has ended since, salts that are gone, and what Wrangler writes by itself. */
 const leftOut = ['session', 'sign_in_link', 'salt', 'd1_migrations'];
@@ -24,22 +28,32 @@ const columns = `SELECT t.name AS tableName, c.name, c.type, c.pk FROM pragma_ta
   ORDER BY 1, c.cid`;
 
 await runCommand(async () => {
-  const [file, ...more] = process.argv.slice(2);
-  if (!file || file.startsWith('-')) throw new Failure('Say where to: npm run backup -- backup.sql --remote');
+  const { file, database, more } = readArguments();
   // Without --remote the database of this machine.
   const where = more.length > 0 ? more : ['--local'];
   const ask = async <T>(sql: string): Promise<T[]> =>
-    rowsIn(await wrangler('execute', [...where, '--json', '--command', sql]));
+    rowsIn(await wrangler('execute', [database, ...where, '--json', '--command', sql]));
 
   const all = (await ask<Column>(columns)).filter(({ tableName }) => !leftOut.includes(tableName));
   const names = [...new Set(all.map(({ tableName }) => tableName))];
   const tables = names.map((name) => all.filter(({ tableName }) => tableName === name));
   const chosen = names.flatMap((name) => ['--table', name]);
-  await wrangler('export', [...where, '--no-schema', ...chosen, '--output', file, '--skip-confirmation']);
+  await wrangler('export', [database, ...where, '--no-schema', ...chosen, '--output', file, '--skip-confirmation']);
   const mended = await ask<{ sql: string }>(tables.flatMap(mendTable).join(';\n'));
-  appendFileSync(file, mended.map(({ sql }) => `\n${sql}`).join(''));
+  appendFileSync(file, [...mended.map(({ sql }) => sql), fillIndex].map((sql) => `\n${sql}`).join(''));
   console.log(`${names.length} tables are in ${file}: ${names.join(', ')}.`);
 });
+
+/** What is not ours is Wrangler's, as `--remote` and `--env`. */
+function readArguments() {
+  const [file, ...rest] = process.argv.slice(2);
+  if (!file || file.startsWith('-')) throw new Failure('Say where to: npm run backup -- backup.sql --remote');
+  const at = rest.indexOf('--database');
+  if (at < 0) return { file, database: usualDatabase, more: rest };
+  const [, database] = rest.splice(at, 2);
+  if (!database) throw new Failure('Say which database, as in: npm run backup -- backup-1.sql --database opina-1');
+  return { file, database, more: rest };
+}
 
 /**
  * SQL that finds text in which line breaks stand beside the two characters that Wrangler's export writes for one, so that
@@ -64,7 +78,7 @@ function rowsIn<T>(json: string): T[] {
 async function wrangler(command: string, args: string[]): Promise<string> {
   const env = { ...process.env, WRANGLER_LOG: 'log' };
   try {
-    const { stdout } = await promisify(execFile)('wrangler', ['d1', command, database, ...args], {
+    const { stdout } = await promisify(execFile)('wrangler', ['d1', command, ...args], {
       env,
       maxBuffer: 2 ** 28,
     });

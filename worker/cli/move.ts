@@ -34,11 +34,20 @@ await runCommand(async () => {
 });
 
 function readArguments() {
-  const options = { url: { type: 'string', default: 'http://localhost:8787' }, token: { type: 'string' } } as const;
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
+  const { values, positionals } = parse();
   const [site, to, ...more] = positionals;
   if (!site || !to || more.length > 0) throw new Failure(`Say which site and where to: ${usage}`);
   return { site, to, url: values.url, token: values.token ?? process.env.OPINA_TOKEN ?? keptToken() };
+}
+
+function parse() {
+  const local = `http://localhost:${process.env.OPINA_PORT ?? 8787}`;
+  const options = { url: { type: 'string', default: local }, token: { type: 'string' } } as const;
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    throw new Failure(`${(error as Error).message.split('. ')[0]}: ${usage}`);
+  }
 }
 
 function keptToken(): string {

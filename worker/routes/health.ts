@@ -2,6 +2,7 @@
 
 import type { Context } from 'hono';
 import known from '../../dist/migrations.txt';
+import { databaseAt, firstPlace, placesOf } from '../databases.ts';
 import type { App, Database } from '../env.ts';
 import { type JobName, lateMs } from '../jobs.ts';
 import { lastRunOf } from '../store/jobs.ts';
@@ -13,27 +14,29 @@ const migrations = JSON.parse(known) as string[];
 interface Health {
   status: 'ok' | 'failing';
   database: 'ok' | 'failing';
-  /** The last one that is applied, and those of this build that are not. */
+  /** The last one that is applied to the first database, and those of this build that some database has not. */
   migrations: { last?: string; missing: string[] };
   /** Times are epoch milliseconds; a job that never ran is late once it should have. */
   folds: { ranAt?: number; isLate: boolean };
 }
 
-/** 200 where all is well, else 503. Reads a row for each migration, and two more. */
+/** 200 where all is well, else 503. Reads a row for each migration of each database, and two more. */
 export async function getHealth(c: Context<App>): Promise<Response> {
-  const health = await healthOf(c.env.DB, Date.now());
+  const health = await healthOf(c.env, Date.now());
   return c.json(health satisfies Health, health.status === 'ok' ? 200 : 503, { 'Cache-Control': 'no-store' });
 }
 
-async function healthOf(db: Database, now: number): Promise<Health> {
-  const isUp = await ping(db).then(
-    () => true,
-    () => false,
-  );
-  const applied = await readApplied(db).catch(() => []);
-  const missing = migrations.filter((name) => !applied.some((one) => one.name === name));
-  const last = applied.at(-1);
-  const ranAt = await lastRunOf(db, 'folds' satisfies JobName).catch(() => undefined);
+async function healthOf(env: App['Bindings'], now: number): Promise<Health> {
+  const further = placesOf(env).filter((place) => place !== firstPlace);
+  const [first, others] = await Promise.all([
+    stateOf(env.DB),
+    Promise.all(further.map((place) => stateOf(databaseAt(env, place)))),
+  ]);
+  const all = [first, ...others];
+  const isUp = all.every((one) => one.isUp);
+  const missing = migrations.filter((name) => !all.every(({ applied }) => applied.some((one) => one.name === name)));
+  const last = first.applied.at(-1);
+  const ranAt = await lastRunOf(env.DB, 'folds' satisfies JobName).catch(() => undefined);
   const isLate = now - (ranAt ?? last?.appliedAt ?? 0) > lateMs;
   return {
     status: isUp && missing.length === 0 && !isLate ? 'ok' : 'failing',
@@ -41,4 +44,12 @@ async function healthOf(db: Database, now: number): Promise<Health> {
     migrations: { ...(last && { last: last.name }), missing },
     folds: { ...(ranAt !== undefined && { ranAt }), isLate },
   };
+}
+
+async function stateOf(db: Database) {
+  const isUp = await ping(db).then(
+    () => true,
+    () => false,
+  );
+  return { isUp, applied: await readApplied(db).catch(() => []) };
 }

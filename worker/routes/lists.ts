@@ -40,7 +40,7 @@ export async function getResponses(c: Context<App>): Promise<Response> {
     before: query.to === undefined ? undefined : firstIdAt((query.to + 1) * dayMs),
     cursor,
     limit: query.limit ?? filterLimits.page,
-    spent: site.surveys.size * (terms ? rowsToComplete + 1 : 1),
+    spent: site.surveys.size + (terms ? surveys.length * rowsToComplete : 0),
   });
   const answer: ResponseList = {
     items: page.items.flatMap((listed) => itemIn(site, listed) ?? []),

@@ -31,10 +31,16 @@ export function conditionOf(filters: Filters, first: number): { sql: string; val
   }
   if (filters.hasComment !== undefined) parts.push(`coalesce(r.comment, '') ${filters.hasComment ? '<>' : '='} ''`);
   if (filters.status) parts.push(`r.status = ${bind(filters.status === 'unread' ? '' : filters.status)}`);
-  // A text within an array is its JSON and nothing else's: quotes within another are escaped.
-  if (filters.tag !== undefined) parts.push(`instr(r.tags, ${bind(JSON.stringify(filters.tag))}) > 0`);
+  if (filters.tag !== undefined) parts.push(hasTag(JSON.stringify(filters.tag), bind));
   for (const [name, value] of Object.entries(filters.facets ?? {})) parts.push(`r.${name} = ${bind(value)}`);
   for (const [name, value] of Object.entries(filters.properties ?? {}))
     parts.push(`CAST(r.properties ->> ${bind(name)} AS TEXT) = ${bind(value)}`);
   return { sql: parts.join(' AND '), values };
 }
+
+/**
+ * Whether a JSON array has a text, given as JSON. What stands before it is looked for too, since another text may end as
+ * it does; D1 bills each item that `json_each` would look at.
+ */
+const hasTag = (json: string, bind: (value: string) => string) =>
+  `(instr(r.tags, ${bind(`[${json}`)}) = 1 OR instr(r.tags, ${bind(`",${json}`)}) > 0)`;

@@ -1,5 +1,6 @@
 /** The fold: moves a survey's watermark up, and what it passes into the tallies, in one transaction. */
 
+import { firstIdAt } from '../../core/id.ts';
 import type { Database } from '../env.ts';
 import { indexChunk } from './search.ts';
 import { addToTallies, countersOfResponse, countersOfView, facetColumns } from './tallies.ts';
@@ -112,7 +113,32 @@ const foldStatements = [
    ON CONFLICT DO UPDATE SET id = excluded.id WHERE excluded.id > id`,
 ];
 
-/** Folds every survey that is due; one that cannot be folded now is logged and keeps no other from it. */
-export async function foldAll(surveys: (SurveyKey & { db: Database })[]): Promise<void> {
-  for (const { db, ...key } of surveys) await foldIfDue(db, key).catch((error) => console.error(key, error));
+/** What is quiet for so many milliseconds was looked at since by the cron, three times. */
+const quietMs = 15 * 60_000;
+
+const newestOf = (table: string) =>
+  `(SELECT id FROM ${table} WHERE site = s.value ->> 0 AND survey = s.value ->> 1 ORDER BY id DESC LIMIT 1)`;
+const active = `SELECT s.key AS at FROM json_each(?1) s WHERE ${newestOf('response')} >= ?2 OR ${newestOf('view')} >= ?2`;
+
+type PlacedKey = SurveyKey & { db: Database };
+
+/**
+ * Folds every survey that is due; one that cannot be folded now is logged and keeps no other from it. To know whether a
+ * survey is due takes a row for each of its tail, so what is quiet is passed over, unless quiet ones are wanted too.
+ */
+export async function foldAll(surveys: PlacedKey[], { now, withQuiet }: { now: number; withQuiet: boolean }) {
+  for (const [db, all] of Map.groupBy(surveys, ({ db }) => db)) {
+    const some = withQuiet ? all : await activeOf(db, all, now);
+    for (const { db, ...key } of some) await foldIfDue(db, key).catch((error) => console.error(key, error));
+  }
+}
+
+/** Those in which something happened of late; all of them where that cannot be found out. Reads two rows for each. */
+async function activeOf(db: Database, surveys: PlacedKey[], now: number): Promise<PlacedKey[]> {
+  const keys = JSON.stringify(surveys.map(({ site, survey }) => [site, survey]));
+  const rows = db
+    .prepare(active)
+    .bind(keys, firstIdAt(now - quietMs))
+    .run<{ at: number }>();
+  return rows.then(({ results }) => results.flatMap(({ at }) => surveys[at] ?? [])).catch(() => surveys);
 }

@@ -8,6 +8,8 @@ import { type Bounds, type Entry, type Reader, readItems } from './ranges.ts';
 
 /** Rows that an answer may cost, with some to spare for the session and the site. */
 const mostRead = 1950;
+/** Rows that it may cost after so many surveys were read that none would be left. */
+const leastRead = 400;
 /** Items of so few entries come along; of more they are read when it is known which are shown. */
 const fewEntries = 60;
 
@@ -51,12 +53,13 @@ interface Range extends Bounds {
  */
 export async function readPage(db: Database, wanted: Wanted): Promise<Page> {
   const { ranges, limit, spent } = wanted;
+  const room = Math.max(mostRead - spent, leastRead) - 2 * limit;
   let open = ranges.map((survey) => startOf(survey, wanted));
   const seen: Entry[] = [];
   let rowsRead = 0;
   let due = open;
   for (let count = 1 + Math.ceil((2 * (limit + 1)) / (ranges.length + 1)); ; count *= 4) {
-    const left = (mostRead - spent - 2 * limit - rowsRead) / wanted.rowsEach;
+    const left = (room - rowsRead) / wanted.rowsEach;
     // Several at once may be of very different density: what is read too far of the sparse ones is missed by the dense.
     const parts = due.length > 1 && rowsRead > 0 ? 4 : 1;
     const share = Math.floor(left / due.length / parts) - 2;

@@ -9,7 +9,7 @@ export async function writeToTarget(run: Run, table: Table, { rows, gone }: { ro
   const { holder, site } = run.move;
   const [fence] = await run.target.batch<{ holder: string }>([
     run.target.prepare('SELECT holder FROM move_fence'),
-    ...(rows.length > 0 ? [writeRows(run.target, table, { rows, holder })] : []),
+    ...writeRows(run.target, table, { rows, holder }),
     ...(gone.length > 0 ? [deleteKeys(run.target, table, { site, keys: gone, holder })] : []),
   ]);
   if (fence?.results[0]?.holder !== holder) throw new Overtaken();

@@ -4,7 +4,7 @@ import { catchUp, keysIn, requireSame, writeToTarget } from './changes.ts';
 import { byKey, chunkSize, deleteFirst, forgetFirst, rowsAfter } from './rows.ts';
 import { endMove, type Phase, type Run, switchPlace } from './state.ts';
 import { beforeAll, type Key, keyOf, type Row, type Table } from './tables.ts';
-import { dropTriggers, freeze, freezeInsertsAlone, startLog } from './triggers.ts';
+import { freeze, startLog, stopLog, thaw } from './triggers.ts';
 
 /** So long after the switch the source stays frozen, in milliseconds: whoever knew the old place has asked again. */
 export const settleMs = 60_000;
@@ -24,10 +24,17 @@ type Next = { phase: Phase; cursor: Cursor } | undefined;
 
 const begin = (phase: Phase): Next => ({ phase, cursor: { table: 0, rows: 0 } });
 
+const forgetChanges = 'DELETE FROM move_change';
+
+/** The database that the site is not in, or not any more. */
+const leftBy = ({ place, move, source, target }: Run) => (place === move.target ? source : target);
+
 /** What each phase does in one step. */
 export const phases: Record<Phase, (run: Run, cursor: Cursor) => Promise<Next>> = {
-  async prepare({ source, move, tables }) {
-    await source.batch([source.prepare('DELETE FROM move_change'), ...startLog(source, move.site, tables)]);
+  async prepare({ source, target, move, tables }) {
+    // It may have been there before.
+    await target.batch(thaw(target, move.site));
+    await source.batch([source.prepare(forgetChanges), ...startLog(source, move.site, tables)]);
     return begin('copy');
   },
 
@@ -58,22 +65,27 @@ export const phases: Record<Phase, (run: Run, cursor: Cursor) => Promise<Next>> 
 
   async settle({ source, move, now }, cursor) {
     if (now < move.since + settleMs) return { phase: 'settle', cursor };
-    await source.batch(freezeInsertsAlone(source));
+    await source.batch([...stopLog(source, move.site), ...thaw(source, move.site, ['DELETE'])]);
     return begin('clean');
   },
 
   /** The target is left instead of the source; nothing was written there but by this move. */
-  async undo({ source }) {
-    await source.batch([...dropTriggers(source), source.prepare('DELETE FROM move_change')]);
+  async undo({ source, move: { site } }) {
+    await source.batch([...stopLog(source, site), ...thaw(source, site), source.prepare(forgetChanges)]);
     return begin('clean');
   },
 
-  /** What the site has left behind is deleted, and then what kept others from writing there. */
+  /**
+   * What the site has left behind is deleted. That nothing is added there stays so until it comes back: a post that was
+   * stuck for however long is refused, and not acknowledged where nobody would find it.
+   */
   async clean(run, cursor) {
     const place = await inChunks(run, cursor, cleanChunk);
     if (place) return { phase: 'clean', cursor: place };
     const { source, first, move } = run;
-    await source.batch([...dropTriggers(source), source.prepare('DELETE FROM move_change')]);
+    const left = leftBy(run);
+    await left.batch([...freeze(left, move.site, ['INSERT']), ...thaw(left, move.site, ['UPDATE', 'DELETE'])]);
+    await source.prepare(forgetChanges).run();
     await endMove(first, move);
     return undefined;
   },
@@ -136,10 +148,11 @@ const verifyChunk: Chunk = async (run, table, after) => {
   return { count, last };
 };
 
-const cleanChunk: Chunk = async ({ move, place, source, target }, table, after) => {
-  const victim = place === move.target ? source : target;
-  const words = table.name === 'response' ? [forgetFirst(victim, move)] : [];
-  const changes = (await victim.batch([...words, deleteFirst(victim, table, move)])).at(-1)?.meta.changes ?? 0;
+const cleanChunk: Chunk = async (run, table, after) => {
+  const { move } = run;
+  const left = leftBy(run);
+  const words = table.name === 'response' ? [forgetFirst(left, move)] : [];
+  const changes = (await left.batch([...words, deleteFirst(left, table, move)])).at(-1)?.meta.changes ?? 0;
   return { count: Math.min(changes, chunkSize), last: after };
 };
 

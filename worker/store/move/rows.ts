@@ -3,8 +3,11 @@
 import { forgetWordsOf } from '../search.ts';
 import { type Key, keyOf, type Row, type Table } from './tables.ts';
 
-/** Rows in a statement: with 8 kB each they stay below D1's 2 MB for a value. */
+/** Rows that are read at once. */
 export const chunkSize = 200;
+
+/** UTF-16 units of rows in one statement: as UTF-8 they stay below D1's 2 MB for a value, unless one row alone does not. */
+const unitsInStatement = 600_000;
 
 const numbered = (names: string[], first: number) => names.map((_, at) => `?${first + at}`).join(', ');
 const tuple = (names: string[]) => `(${names.join(', ')})`;
@@ -36,10 +39,25 @@ export function rowsOfKeys(
 /** Writes the rows as they are; nothing once another step holds the move. */
 export function writeRows(db: D1Database, { name, columns }: Table, { rows, holder }: { rows: Row[]; holder: string }) {
   const values = columns.map((_, at) => `row.value ->> ${at}`).join(', ');
-  return db
-    .prepare(`INSERT OR REPLACE INTO ${name} (${columns.join(', ')})
-      SELECT ${values} FROM json_each(?1) row WHERE ${isHeldBy('?2')}`)
-    .bind(JSON.stringify(rows.map((row) => columns.map((column) => row[column]))), holder);
+  const write = db.prepare(`INSERT OR REPLACE INTO ${name} (${columns.join(', ')})
+    SELECT ${values} FROM json_each(?1) row WHERE ${isHeldBy('?2')}`);
+  const texts = rows.map((row) => JSON.stringify(columns.map((column) => row[column])));
+  return portionsOf(texts).map((portion) => write.bind(`[${portion.join()}]`, holder));
+}
+
+/** Texts in their order, as many together as fit into a statement. A survey may have 64 kB, a response 8. */
+function portionsOf(texts: string[]): string[][] {
+  const portions: string[][] = [];
+  let room = 0;
+  for (const text of texts) {
+    if (text.length >= room || portions.length === 0) {
+      portions.push([]);
+      room = unitsInStatement;
+    }
+    portions.at(-1)?.push(text);
+    room -= text.length + 1;
+  }
+  return portions;
 }
 
 /** Deletes the rows of the keys; nothing once another step holds the move. */
