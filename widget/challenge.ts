@@ -23,6 +23,9 @@ interface Asked {
   close(): void;
 }
 
+/** The last session of each survey, or of the element that it stands in: opened again, it goes on with the response. */
+const sessions = new WeakMap<object, Session>();
+
 /**
  * The first post of each response waits for a token, and is sent with the same one until it is acknowledged; what comes
  * after that needs none. Throws where there is no token, so that the response stays kept and is tried again. In the card
@@ -33,14 +36,21 @@ function prove(context: Context, session?: Session): Post {
   let asked: Asked | undefined;
   let told: string | undefined;
 
+  const key = session && (session.place ?? session.survey);
+
+  /** The card that is open now, if one is. */
+  function cardNow(): Session | undefined {
+    const last = key && sessions.get(key);
+    return last?.signal.aborted ? undefined : last;
+  }
+
   function tell(survey: string, reason: string): void {
     if (reason !== told) context._emit('error', { survey, reason });
     told = reason;
   }
 
   function ask(): Asked {
-    const card = session?.signal.aborted ? undefined : session;
-    const mine = askIn(context, card, () => end(mine));
+    const mine = askIn(context, cardNow(), () => end(mine));
     mine.token.then(
       () => flush(session),
       // What is useless is remembered, so that it is not asked again.
@@ -64,12 +74,16 @@ function prove(context: Context, session?: Session): Post {
     }
   }
 
-  if (session) asked = ask();
+  if (key) {
+    const isFirst = !sessions.has(key);
+    sessions.set(key, session);
+    if (isFirst) asked = ask();
+  }
 
   return async (base, path, body) => {
     const { id, survey } = body as ResponsePost;
     if (stored.has(id)) return post(base, path, body);
-    if (asked?.id && asked.id !== id) end(asked);
+    if (asked && (asked.isUseless ? cardNow() : asked.id && asked.id !== id)) end(asked);
     asked ??= ask();
     const mine = asked;
     mine.id = id;

@@ -1,6 +1,6 @@
 /** Cloudflare Turnstile, as its documentation has it: one challenge in an element of the page. */
 
-export const api = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit';
+const api = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit';
 
 /** What the page gets as `turnstile`, as far as it is needed here. */
 interface Turnstile {

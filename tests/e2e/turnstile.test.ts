@@ -211,6 +211,19 @@ describe('where Cloudflare wants to see somebody do something', () => {
     expect(await send.evaluate((button: HTMLElement) => button.matches(':focus'))).toBe(true);
   });
 
+  it('it can be done when the survey is opened again, too', async () => {
+    const page = await openCard();
+    await choose(page, 6);
+    await page.frameLocator('opina-card iframe').getByRole('checkbox').waitFor();
+    await card(page).getByRole('button', { name: 'Close' }).click();
+    await expect.poll(() => told(page)).toContain('wants to see somebody do something');
+    await page.evaluate('opina.show("nps")');
+    await card(page).getByRole('button', { name: 'Send' }).click();
+    await page.frameLocator('opina-card iframe').getByRole('checkbox').check();
+    await card(page).getByText('Thank you').waitFor();
+    expect(await rows()).toMatchObject([{ score: 6 }]);
+  });
+
   it('what an earlier visit kept stays kept, and Cloudflare is asked no more on that page', async () => {
     await giveInVain(2);
     const page = await open('/quiet');
