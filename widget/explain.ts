@@ -5,7 +5,6 @@ import { type Explanation, explain as explainCase, refusalOf } from '../core/exp
 import { optionsOf } from './given.ts';
 import { defaults } from './options.ts';
 import type { Context } from './ui/parts.ts';
-import { recall } from './ui/recall.ts';
 import { caseIn } from './visit.ts';
 
 export type Explain = typeof explain;
@@ -14,7 +13,7 @@ export type Explain = typeof explain;
 export async function explain(context: Context): Promise<Explanation[]> {
   const { surveys } = context;
   // As it is known before a card asks.
-  await recall(context);
+  if (context._person.hash) await context._atDesk((desk) => desk._recall());
   const { storage = '' } = { ...defaults, ...optionsOf(context) };
   const caseOf = context._caseOf ?? ((survey: SurveyConfig) => caseIn(context, survey));
   const explanations = surveys.map((survey) => explainCase(caseOf(survey)));

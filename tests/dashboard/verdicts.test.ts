@@ -81,7 +81,7 @@ describe('of several that ask', () => {
   });
 });
 
-it('are the words that the widget says on such a page', () => {
+it('are the words that the widget says on such a page', async () => {
   const surveys = [nps, { ...nps, id: 'ces', ...where({ fact: 'path', contains: 'pricing' }) }];
   vi.useFakeTimers({ now });
   vi.spyOn(console, 'table').mockImplementation(() => {});
@@ -91,7 +91,7 @@ it('are the words that the widget says on such a page', () => {
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
   const act = { response: now - 3 * 86_400_000, times: 1 };
   vi.stubGlobal('localStorage', { 'opina:shop:did:nps': JSON.stringify(act) });
-  const said = explain(contextOf({}, { person: 'ana' }, surveys));
+  const said = await explain(contextOf({}, { person: 'ana' }, surveys));
   vi.useRealTimers();
   const situation = { ...usual, url: '/pricing', person: 'ana', did: { 'nps.response': '3' } };
   const { all } = verdictsOf(surveys, situation, { home, now });

@@ -178,9 +178,11 @@ describe('the bundles', () => {
     'exact.js': ['core/contract.ts', ...targeting, ...inWidget('json', 'transport', ...inUi)],
     'explain.js': [
       ...targeting,
-      ...['core/contract.ts', 'core/explanation.ts', 'core/rules.ts', 'core/variants.ts'],
+      'core/explanation.ts',
+      'core/rules.ts',
+      'core/variants.ts',
       ...given,
-      ...inWidget('device', 'explain', 'json', 'moments', 'transport', 'ui/person', 'ui/recall', 'visit', 'visits'),
+      ...inWidget('device', 'explain', 'moments', 'visit', 'visits'),
     ],
     'replay.js': [...post, ...inWidget('delivery', 'outbox', 'replay')],
     'challenge.js': [

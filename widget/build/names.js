@@ -6,7 +6,7 @@
 const names = [
   ...['_options', '_signal', '_person', '_emit', '_atDesk', '_arm', '_caseOf', '_asked', '_drafts', '_isCounted'],
   ...['_track', '_show', '_close', '_ask', '_place', '_tab', '_acts', '_read', '_write', '_remove', '_take', '_leave'],
-  ...['_given', '_load', '_createAsker', '_base', '_config', '_event', '_report'],
+  ...['_given', '_load', '_createAsker', '_base', '_config', '_event', '_report', '_recall'],
 ];
 
 /** In the order of the names. */

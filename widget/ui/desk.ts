@@ -18,6 +18,8 @@ export function openDesk(parts: Parts, context: Context): Desk {
 
   const spokenFor = (survey: SurveyConfig) => wordsFor(survey, context._options, parts);
 
+  const recall = async () => (await parts.exact()).recall(context);
+
   async function openIt(asking: Asking): Promise<OpenSurvey | undefined> {
     const spoken = await spokenFor(asking.survey);
     const open = (now = asking) =>
@@ -60,6 +62,7 @@ export function openDesk(parts: Parts, context: Context): Desk {
   signal.addEventListener('abort', close, { once: true });
   return {
     _show: show,
+    _recall: recall,
     _close: close,
     async _ask(survey, isDue, until) {
       const leave = () => due.delete(survey);
@@ -67,7 +70,7 @@ export function openDesk(parts: Parts, context: Context): Desk {
       until.addEventListener('abort', leave, { once: true });
       try {
         await spokenFor(survey);
-        if (context._person.hash) await (await parts.exact()).recall(context);
+        if (context._person.hash) await recall();
         await untilCalm(until);
         // Others that are due by now come in before it.
         await new Promise((resolve) => setTimeout(resolve));

@@ -169,6 +169,8 @@ export interface Desk {
   _place?(survey: SurveyConfig, place: HTMLElement, until: AbortSignal): Promise<boolean>;
   /** Puts the tab of a survey at the side of the page. */
   _tab?(survey: SurveyConfig): Promise<void>;
+  /** Learns what a proven person did on other devices. */
+  _recall(): Promise<void>;
   _close(): void;
 }
 

@@ -37,7 +37,8 @@ export function visitOf(situation: Situation, home: string): Visit {
     url: address?.href.replace(/#.*/s, ''),
     path: address?.pathname,
     query: address && Object.fromEntries(address.searchParams),
-    referrer: situation.referrer || undefined,
+    // As browsers write it, where it is the address of a page.
+    referrer: situation.referrer ? (addressOf(situation.referrer, home)?.href ?? situation.referrer) : undefined,
     language: situation.language || 'en',
     device: situation.device,
     ...counts,
@@ -50,8 +51,10 @@ export function visitOf(situation: Situation, home: string): Visit {
     isAuto: situation.auto === 'true',
     visitor: person || visitor,
     see: ([kind = '', name]) => {
-      const found = facts[kind];
-      return (name === undefined ? found : (found as Record<string, unknown> | undefined)?.[name]) as Value | undefined;
+      if (name === undefined) return facts[kind] as Value | undefined;
+      const named = Object(facts[kind]);
+      // What every object has by itself is no fact.
+      return Object.hasOwn(named, name) ? named[name] : undefined;
     },
   };
 }
