@@ -15,20 +15,21 @@ import { verifyInTurn } from './store/verify.ts';
 const cronMs = 5 * 60_000;
 const turnOf = (now: number) => Math.floor(now / cronMs);
 
-/** What reads a thousand rows or more of a survey costs little once an hour, even where rows read are few a day. */
-const turnsInHour = 12;
+/** Counting a thousand rows once more each hour costs little even where rows read are few a day. */
+const turnsBetweenVerifications = 12;
 
 /** In this order, what takes longest last: an invocation that is cut short has done the others. */
 const jobs = {
   salts: ({ DB }, now) => sweepSalts(DB, now),
   sessions: ({ DB }, now) => sweepSessions(DB, now),
   refusals: ({ DB }, now) => sweepRefusals(DB, now),
-  folds: async (env, now) => foldAll(await listSurveys(env), { now, withQuiet: turnOf(now) % turnsInHour === 0 }),
+  folds: async (env, now) => foldAll(await listSurveys(env), { now, turn: turnOf(now) }),
   // What takes too long for one run goes on with the next, whose turn the time tells.
   retention: async (env, now) => applyRetention(await listSurveys(env), { now, turn: turnOf(now) }),
   verification: async (env, now) => {
     const turn = turnOf(now);
-    if (turn % turnsInHour === 0) await verifyInTurn(await listSurveys(env), turn / turnsInHour);
+    if (turn % turnsBetweenVerifications === 0)
+      await verifyInTurn(await listSurveys(env), turn / turnsBetweenVerifications);
   },
 } satisfies Record<string, (env: Databases, now: number) => Promise<unknown>>;
 

@@ -122,14 +122,20 @@ const active = `SELECT s.key AS at FROM json_each(?1) s WHERE ${newestOf('respon
 
 type PlacedKey = SurveyKey & { db: Database };
 
+/** Runs of the cron in which each quiet one is looked at once: those of an hour. */
+const quietTurns = 12;
+
 /**
  * Folds every survey that is due; one that cannot be folded now is logged and keeps no other from it. To know whether a
- * survey is due takes a row for each of its tail, so what is quiet is passed over, unless quiet ones are wanted too.
+ * survey is due takes a row for each of its tail, so what is quiet is looked at only in its turn.
  */
-export async function foldAll(surveys: PlacedKey[], { now, withQuiet }: { now: number; withQuiet: boolean }) {
+export async function foldAll(surveys: PlacedKey[], { now, turn }: { now: number; turn: number }): Promise<void> {
+  const isTurnOf = new Set(surveys.filter((_, at) => at % quietTurns === turn % quietTurns));
   for (const [db, all] of Map.groupBy(surveys, ({ db }) => db)) {
-    const some = withQuiet ? all : await activeOf(db, all, now);
-    for (const { db, ...key } of some) await foldIfDue(db, key).catch((error) => console.error(key, error));
+    const active = new Set(await activeOf(db, all, now));
+    for (const { db, ...key } of all.filter((one) => active.has(one) || isTurnOf.has(one))) {
+      await foldIfDue(db, key).catch((error) => console.error(key, error));
+    }
   }
 }
 

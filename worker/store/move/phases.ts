@@ -33,7 +33,7 @@ const leftBy = ({ place, move, source, target }: Run) => (place === move.target 
 export const phases: Record<Phase, (run: Run, cursor: Cursor) => Promise<Next>> = {
   async prepare({ source, target, move, tables }) {
     // It may have been there before.
-    await target.batch(thaw(target, move.site));
+    await target.batch(thaw(target, move.site, ['INSERT']));
     await source.batch([source.prepare(forgetChanges), ...startLog(source, move.site, tables)]);
     return begin('copy');
   },
