@@ -7,9 +7,10 @@ import { limitRate } from './rate.ts';
 /** Counts what is refused, for the site that it was meant for. */
 export async function countRefusals(c: Context<App>, next: Next): Promise<void> {
   await next();
-  if (!c.var.refusal) return;
-  const site = c.var.site ?? (await knownSite(c));
-  countRefusal(c.env.DB, { site, reason: c.var.refusal.problem.code }, Date.now());
+  const refusal = c.get('refusal');
+  if (!refusal) return;
+  const site = c.get('site') ?? (await knownSite(c));
+  countRefusal(c.env.DB, { site, reason: refusal.problem.code }, Date.now());
 }
 
 /** Limited as posts to no site are, so that nonsense cannot make the database look for more and more sites. */
