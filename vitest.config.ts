@@ -74,7 +74,7 @@ export default defineConfig({
       },
       inWorkerd('worker', { tests: '**/*', ingest: 'direct', operations: 10_000 }),
       inWorkerd('grouped', {
-        tests: '{responses,exact,acts,gatherer}',
+        tests: '{responses,exact,acts,http,gatherer,move}',
         ingest: 'grouped',
         operations: 1200,
       }),

@@ -54,7 +54,6 @@ export default defineConfig({
         },
       },
       inWorkerd('bench-worker', { tests: 'exact', ingest: 'direct' }),
-      inWorkerd('bench-grouped', { tests: '{http,move}', ingest: 'grouped' }),
     ],
   },
 });

@@ -52,71 +52,75 @@ async function openProxy(
   };
 }
 
-it('kills during a replay lose nothing that was acknowledged and double nothing', {
-  timeout: 240_000,
-}, async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'opina-'));
-  const file = join(folder, 'responses.csv');
-  writeFileSync(
-    file,
-    `score,why\n${Array.from({ length: rows }, (_, row) => `${row % 11},"row ${row}"`).join('\n')}\n`,
-  );
-  const product = await prepareProduct();
-  await product.start();
+it.each(['direct', 'grouped'])(
+  'kills during a replay lose nothing that was acknowledged and double nothing: %s',
+  {
+    timeout: 240_000,
+  },
+  async (mode) => {
+    const folder = mkdtempSync(join(tmpdir(), 'opina-'));
+    const file = join(folder, 'responses.csv');
+    writeFileSync(
+      file,
+      `score,why\n${Array.from({ length: rows }, (_, row) => `${row % 11},"row ${row}"`).join('\n')}\n`,
+    );
+    const product = await prepareProduct({ OPINA_INGEST: mode });
+    await product.start();
 
-  const results = `${product.opina}/api/sites/shop/surveys/kill/results?period=7d`;
-  const headers = { Authorization: `Bearer ${product.token()}` };
-  let killed = 0;
-  let restarting: Promise<unknown> | undefined;
-  const inFlightAtKill: number[] = [];
-  const isUp = () => !restarting;
-  const proxy = await openProxy(product.opina, isUp, ({ size }, inFlight) => {
-    if (restarting || killed === kills || inFlight === 0 || size < ((killed + 1) * rows) / (kills + 1)) return;
-    killed++;
-    inFlightAtKill.push(inFlight);
-    // A view of more than a thousand folds them first: some of the kills meet a fold.
-    fetch(results, { headers }).catch(() => {});
-    restarting = product
-      .kill()
-      .then(product.start)
-      .then(() => {
-        restarting = undefined;
-      });
-  });
-  const args = [
-    'demo/replay.ts',
-    file,
-    '--score',
-    'score',
-    '--comment',
-    'why',
-    '--url',
-    proxy.url,
-    '--site',
-    'shop',
-    '--survey',
-    'kill',
-  ];
-  const replay = spawn(process.execPath, [...args, '--token', product.token()], { env: product.env });
-  const output: string[] = [];
-  for (const stream of [replay.stdout, replay.stderr]) stream.on('data', (data) => output.push(String(data)));
-  const code = await new Promise((resolve) => replay.once('exit', resolve));
-  await restarting;
-  expect([code, killed], output.join('')).toEqual([0, kills]);
-  expect(Math.min(...inFlightAtKill)).toBeGreaterThan(0);
+    const results = `${product.opina}/api/sites/shop/surveys/kill/results?period=7d`;
+    const headers = { Authorization: `Bearer ${product.token()}` };
+    let killed = 0;
+    let restarting: Promise<unknown> | undefined;
+    const inFlightAtKill: number[] = [];
+    const isUp = () => !restarting;
+    const proxy = await openProxy(product.opina, isUp, ({ size }, inFlight) => {
+      if (restarting || killed === kills || inFlight === 0 || size < ((killed + 1) * rows) / (kills + 1)) return;
+      killed++;
+      inFlightAtKill.push(inFlight);
+      // A view of more than a thousand folds them first: some of the kills meet a fold.
+      fetch(results, { headers }).catch(() => {});
+      restarting = product
+        .kill()
+        .then(product.start)
+        .then(() => {
+          restarting = undefined;
+        });
+    });
+    const args = [
+      'demo/replay.ts',
+      file,
+      '--score',
+      'score',
+      '--comment',
+      'why',
+      '--url',
+      proxy.url,
+      '--site',
+      'shop',
+      '--survey',
+      'kill',
+    ];
+    const replay = spawn(process.execPath, [...args, '--token', product.token()], { env: product.env });
+    const output: string[] = [];
+    for (const stream of [replay.stdout, replay.stderr]) stream.on('data', (data) => output.push(String(data)));
+    const code = await new Promise((resolve) => replay.once('exit', resolve));
+    await restarting;
+    expect([code, killed], output.join('')).toEqual([0, kills]);
+    expect(Math.min(...inFlightAtKill)).toBeGreaterThan(0);
 
-  const answer = await fetch(results, { headers: { Authorization: `Bearer ${product.token()}` } });
-  expect(((await answer.json()) as Results).current).toMatchObject({ n: rows, comments: rows });
-  await product.kill();
-  const worker = await startLocalWorker({ port: 0, stateDir: product.stateDir });
-  const { results: rowsStored } = await worker.db
-    .prepare(`SELECT id FROM response WHERE survey = 'kill'`)
-    .run<{ id: string }>();
-  await worker.stop();
-  const stored = new Set(rowsStored.map(({ id }: { id: string }) => id));
-  expect(rowsStored).toHaveLength(rows);
-  expect([...proxy.acknowledged].filter((id) => !stored.has(id))).toEqual([]);
-  proxy.close();
-  await product.close();
-  rmSync(folder, { recursive: true });
-});
+    const answer = await fetch(results, { headers: { Authorization: `Bearer ${product.token()}` } });
+    expect(((await answer.json()) as Results).current).toMatchObject({ n: rows, comments: rows });
+    await product.kill();
+    const worker = await startLocalWorker({ port: 0, stateDir: product.stateDir });
+    const { results: rowsStored } = await worker.db
+      .prepare(`SELECT id FROM response WHERE survey = 'kill'`)
+      .run<{ id: string }>();
+    await worker.stop();
+    const stored = new Set(rowsStored.map(({ id }: { id: string }) => id));
+    expect(rowsStored).toHaveLength(rows);
+    expect([...proxy.acknowledged].filter((id) => !stored.has(id))).toEqual([]);
+    proxy.close();
+    await product.close();
+    rmSync(folder, { recursive: true });
+  },
+);
