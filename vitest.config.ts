@@ -55,12 +55,17 @@ export default defineConfig({
       { test: inNode('docs') },
       {
         plugins: [workerModules],
-        test: { ...inNode('ingest'), testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          ...inNode('ingest'),
+          globalSetup: ['tests/e2e/state.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         test: {
           ...inNode('e2e'),
-          globalSetup: ['tests/e2e/chromium.ts'],
+          globalSetup: ['tests/e2e/chromium.ts', 'tests/e2e/state.ts'],
           hookTimeout: 60_000,
           expect: { poll: { timeout: 20_000 } },
         },
@@ -68,7 +73,7 @@ export default defineConfig({
       {
         test: {
           ...inNode('package'),
-          globalSetup: ['tests/e2e/chromium.ts', 'tests/package/pack.ts'],
+          globalSetup: ['tests/e2e/chromium.ts', 'tests/e2e/state.ts', 'tests/package/pack.ts'],
           hookTimeout: 60_000,
         },
       },
