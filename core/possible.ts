@@ -26,7 +26,8 @@ const whole = /^(?:[a-z][a-z\d+-]*(?::\D.*)?:?)?$/su;
 /** How each address may begin, also where it is cut, and what is never in it. */
 const addresses: { [Name in Fact]?: { start: RegExp; never: RegExp } } = {
   path: { start: /^(?:\/|$)/u, never: /[?#]/u },
-  url: { start: whole, never: /#/u },
+  // As `pageAddressOf` has it, also where it is cut behind the `#`.
+  url: { start: whole, never: /^[^#]*#(?!!?(?:\/|$))/u },
   referrer: { start: whole, never: /#/u },
 };
 

@@ -24,7 +24,7 @@ export type Value = string | number | boolean;
 
 /** Facts there is one of. */
 export const facts = [
-  /** The page's address without its fragment, its path alone, and where the visitor came from. */
+  /** The page's address, with the fragment only where that is a route, its path alone, and where the visitor came from. */
   'url',
   'path',
   'referrer',

@@ -1,5 +1,7 @@
 /** Listeners and waits that end with a signal, without polling. */
 
+import { pageAddressOf } from '../core/address.ts';
+
 /** Hears also what the page stops on its way. */
 export function listen<Heard extends Event>(
   type: string,
@@ -21,8 +23,7 @@ export function afterLoad(run: () => unknown, signal: AbortSignal): void {
   else listen('load', run, signal);
 }
 
-/** The page's address without its fragment. */
-export const addressOf = () => location.href.split('#')[0];
+export const addressOf = () => pageAddressOf(location.href);
 
 /** Runs it when the page may have another address without a load. */
 export function onNavigate(run: () => void, signal: AbortSignal): void {

@@ -22,7 +22,8 @@ const never: [why: string, rule: Rule][] = [
   ['no url begins with “/checkout”', test('url', { starts: '/checkout' })],
   ['no url is “shop.example/a”', test('url', { is: 'shop.example/a' })],
   ['no url fits “localhost:8080/*”', test('url', { glob: 'localhost:8080/*' })],
-  ['no url contains “#/a”', test('url', { contains: '#/a' })],
+  ['no url contains “#top”', test('url', { contains: '#top' })],
+  ['no referrer contains “#/a”', test('referrer', { contains: '#/a' })],
   ['no referrer begins with “www.search.example”', test('referrer', { starts: 'www.search.example' })],
   [
     'no path is “/ç” and does not begin with “/%C3%A7”',
@@ -78,6 +79,7 @@ const maybe: [why: string, rule: Rule][] = [
     'an address that is cut',
     { all: ['h', 'https', 'https:', 'https://', 'https://a'].map((starts) => test('url', { starts })) },
   ],
+  ...['#/a', '#!/a', '/#', '#/a#b'].map((contains): (typeof maybe)[number] => ['a route', test('url', { contains })]),
   ['an address of an app', test('url', { is: 'capacitor://localhost/a' })],
   ['a start, encoded and not', { all: [path({ starts: '/ç' }), path({ is: '/%C3%A7/a' })] }],
   ['a part of several', { all: [path({ is: ['/a', '/b'] }), path({ is: '/b' })] }],

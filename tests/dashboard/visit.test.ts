@@ -46,6 +46,7 @@ it.each<[string, ReturnType<typeof traitsIn>]>([
 
 it.each<[string, Partial<Situation>, Fact, unknown]>([
   ['a fragment is no part of the address', { url: '/a?b=c#d' }, 'url', 'https://shop.example/a?b=c'],
+  ['a route is, in a fragment', { url: '/a#/d' }, 'url', 'https://shop.example/a#/d'],
   ['a parameter is found by its name', { url: '/a?b.c=d' }, 'query.b.c', 'd'],
   ['of what is no address nothing is known', { url: 'a b' }, 'path', undefined],
   ['of what is no address no parameter is known', { url: 'a b' }, 'query.b', undefined],

@@ -165,7 +165,11 @@ describe('the bundles', () => {
   const standing = inWidget('define-element', 'room', 'standing');
   const inUi = ['ui/alone', 'ui/person', 'ui/recall'];
   const targeting = ['core/periods.ts', 'core/targeting.ts'];
-  const rules = inWidget('asker', 'device', 'triggers', 'visit', 'visits').concat('core/rules.ts', 'core/variants.ts');
+  const rules = inWidget('asker', 'device', 'triggers', 'visit', 'visits').concat(
+    'core/address.ts',
+    'core/rules.ts',
+    'core/variants.ts',
+  );
   const allowed: Record<string, string[]> = {
     'plain.txt': [...targeting, ...loader, ...inWidget('asker-plain', 'scripts/plain')],
     'plain-standing.txt': [...targeting, ...loader, ...standing, ...inWidget('asker-plain', 'scripts/plain-standing')],
@@ -178,6 +182,7 @@ describe('the bundles', () => {
     'exact.js': ['core/contract.ts', ...targeting, ...inWidget('json', 'transport', ...inUi)],
     'explain.js': [
       ...targeting,
+      'core/address.ts',
       'core/explanation.ts',
       'core/rules.ts',
       'core/variants.ts',

@@ -249,6 +249,14 @@ describe('a card comes', () => {
     await asked();
     expect(await page.evaluate(() => history.pushState.toString())).toContain('[native code]');
   });
+
+  it.each(['#/basket', '#!/basket'])('on a route in the fragment, and on no other fragment: %s', async (route) => {
+    await visit({ where: { fact: 'url', glob: '*/greenhouse.html#*/basket' } }, '/greenhouse.html');
+    await page.evaluate("location.hash = 'top'");
+    expect(await isAsked()).toBe(false);
+    await page.evaluate((hash) => Object.assign(location, { hash }), route);
+    await asked();
+  });
 });
 
 describe('what a browser cannot read, or a rule look at, breaks neither the page nor what else there is', () => {

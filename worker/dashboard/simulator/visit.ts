@@ -1,5 +1,6 @@
 /** A situation as the widget would meet it: the visit, and what was done before. */
 
+import { pageAddressOf } from '../../../core/address.ts';
 import { dayMs } from '../../../core/periods.ts';
 import type { Value } from '../../../core/rules.ts';
 import type { Act, Acts, Visit } from '../../../core/targeting.ts';
@@ -34,7 +35,7 @@ export function visitOf(situation: Situation, home: string): Visit {
   const address = addressOf(situation.url, home);
   const counts = storage === 'always' ? { views: countOf(situation.views), visits: countOf(situation.visits) } : {};
   const facts: Record<string, unknown> = {
-    url: address?.href.replace(/#.*/s, ''),
+    url: address && pageAddressOf(address.href),
     path: address?.pathname,
     query: address && Object.fromEntries(address.searchParams),
     // As browsers write it, where it is the address of a page.
