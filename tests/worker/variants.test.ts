@@ -65,12 +65,12 @@ describe('variants of a survey', () => {
     expect([...new Set(refusalsOf(change).map(([field]) => field))]).toEqual([field]);
   });
 
-  it.each(['scale', 'status', 'source', 'quiet', 'where', 'share', 'name', 'display', 'language', 'colour'])(
+  it.each(['status', 'source', 'quiet', 'where', 'share', 'name', 'display', 'language', 'colour'])(
     'cannot have a %s of their own, and are told why',
     (field) => {
       const [[refused, reason] = []] = refusalsOf(of({ [field]: npsSurvey[field as keyof Survey] ?? 1 }));
       expect(refused).toBe(`variants.1.change.${field}`);
-      expect(reason).toMatch(/^cannot differ between variants, which measure the same of the same visitors: only /);
+      expect(reason).toMatch(/^cannot differ between variants, which are asked of the same visitors: only /);
     },
   );
 
