@@ -304,7 +304,7 @@ it('a step that another one has overtaken writes nothing any more', async () => 
     } as D1Database,
   };
   await expect(step(slow)).rejects.toThrow();
-  expect((await rowsIn(env.DB_1, site)).survey).toEqual([{ site, id: 'nps', definition: '{}' }]);
+  expect((await rowsIn(env.DB_1, site)).survey).toMatchObject([{ site, id: 'nps', definition: '{}' }]);
 });
 
 it('a site on a database that wrangler.toml does not bind is an error that names it in the log alone', async () => {

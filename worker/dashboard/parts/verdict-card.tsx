@@ -13,7 +13,8 @@ interface VerdictCardProps {
 
 /** Whether a survey asks, what it waits for, and every gate in the words of `opina.explain()`. */
 export function VerdictCard({ verdict, name, href, isFirst }: VerdictCardProps) {
-  const { survey, asks, when, gates, refusal } = verdict;
+  const { survey, asks, variant, metric, when, gates, refusal } = verdict;
+  const { name: question } = strings.metrics[metric];
   return (
     <section class="card verdict" aria-labelledby={`verdict-${survey}`}>
       <div class="verdict-head">
@@ -26,6 +27,9 @@ export function VerdictCard({ verdict, name, href, isFirst }: VerdictCardProps) 
           {isFirst && <span class="muted"> · {strings.goesFirst}</span>}
         </p>
       </div>
+      <p class="waits">
+        <span class="muted">{strings.askedAs}</span> {variant === undefined ? question : `${question}, ${variant}`}
+      </p>
       <p class="waits">
         <span class="muted">{strings.waitsFor}</span> {when}
       </p>
