@@ -33,6 +33,7 @@ afterAll(() => world.close());
 async function visit(variant: string, question = survey.question ?? '') {
   const context = await world.browser.newContext();
   const page = await context.newPage();
+  page.setDefaultTimeout(8000);
   await page.goto(`${world.shop}/#${personIn(variant)}`);
   const card = page.getByRole('dialog', { name: question });
   await card.waitFor();
@@ -52,7 +53,7 @@ describe('two variants of different types of question', () => {
   it('are each asked as their own, and what is given is stored on its scale', async () => {
     const ten = await visit('ten');
     expect(await ten.card.getByRole('radio').count()).toBe(11);
-    await ten.card.getByText('9', { exact: true }).click();
+    await ten.card.getByRole('radio', { name: '9', exact: true }).click();
     await expect.poll(stored).toEqual([{ score: 9, scale: '', variant: 'ten' }]);
     await ten.close();
 
@@ -60,7 +61,7 @@ describe('two variants of different types of question', () => {
     expect(await faces.card.getByRole('radio').count()).toBe(5);
     const [explanation] = (await faces.page.evaluate('opina.explain()')) as Explanation[];
     expect(explanation).toMatchObject({ variant: 'faces', metric: 'csat' });
-    await faces.card.getByText('Very satisfied').click();
+    await faces.card.getByRole('radio', { name: 'Very satisfied' }).click();
     await expect.poll(stored).toContainEqual({ score: 5, scale: 'csat', variant: 'faces' });
     await faces.close();
   });
@@ -68,6 +69,7 @@ describe('two variants of different types of question', () => {
   it('are side by side in the experiment, each score on its own scale', async () => {
     const context = await world.browser.newContext();
     dashboard = await context.newPage();
+    dashboard.setDefaultTimeout(8000);
     await dashboard.goto(`${world.opina}/sign-in#${await world.signInLink()}`);
     await dashboard.getByRole('heading', { name: 'Trend' }).waitFor();
     await scoreOf().getByText('100', { exact: true }).waitFor();
@@ -105,7 +107,7 @@ describe('a winner on another scale', () => {
     expect([now.scale, now.variants]).toEqual(['csat', undefined]);
 
     const asked = await visit('ten', 'How was it?');
-    await asked.card.getByText('Very dissatisfied').click();
+    await asked.card.getByRole('radio', { name: 'Very dissatisfied' }).click();
     await expect.poll(stored).toContainEqual({ score: 1, scale: 'csat', variant: '' });
     await asked.close();
     await scoreOf().getByText('50%', { exact: true }).waitFor();
