@@ -1,6 +1,6 @@
 /** Why a survey asks or does not, in words: of the same gates that decide it. */
 
-import { type SurveyConfig, usual } from './contract.ts';
+import type { SurveyConfig } from './contract.ts';
 import { dayMs } from './periods.ts';
 import {
   anything,
@@ -32,8 +32,8 @@ export interface Explanation {
   asks: boolean;
   /** Which of its variants the visitor is asked, where it has some. */
   variant?: string;
-  /** The type of the question, as it is asked. */
-  metric: Metric;
+  /** The type of the question as it is asked, where that is not an NPS. */
+  metric?: Metric;
   /** What it waits for. */
   when: string;
   gates: Gate[];
@@ -46,7 +46,8 @@ export function explain(of: Case): Explanation {
   return {
     ...{ survey: of.survey.id, asks: all.every(({ passes }) => passes) },
     ...(asked.variant && { variant: asked.variant }),
-    ...{ metric: asked.metric ?? usual.metric, when: whenOf(asked), gates: all },
+    ...(asked.metric && { metric: asked.metric }),
+    ...{ when: whenOf(asked), gates: all },
   };
 }
 

@@ -10,6 +10,7 @@ import { foldIfDue } from '../../worker/store/fold.ts';
 import { putResponse } from '../../worker/store/responses.ts';
 import { readCounts } from '../../worker/store/results.ts';
 import { forgetSite } from '../../worker/store/site-cache.ts';
+import { putSurvey } from '../../worker/store/surveys.ts';
 import { putView } from '../../worker/store/views.ts';
 import { idAt, metered, npsSurvey, openShop, post, problemOf } from './fixtures.ts';
 
@@ -75,6 +76,17 @@ describe('a score', () => {
     expect((await problemOf(await later({ score: 4 }))).code).toBe('closed');
     expect((await later({ score: 1, variant: 'faces', comment: 'No.' })).status).toBe(200);
     expect([said(await results()).n, said(await results('csat')).score]).toEqual([0, 0]);
+  });
+});
+
+describe('a variant that another isolate has just published', () => {
+  it('has its scores on its scale here as well', async () => {
+    const { site, respond, give, results } = await openScales({});
+    await give([9]);
+    await putSurvey(env.DB, site, 'nps', { ...npsSurvey, variants });
+    expect((await respond(9, 'faces')).answer.status).toBe(400);
+    expect((await respond(4, 'faces')).answer.status).toBe(201);
+    expect(said(await results('csat'))).toMatchObject({ n: 1, otherScales: [{ scale: 'nps', n: 1 }] });
   });
 });
 

@@ -1,7 +1,7 @@
 /** Public writes: what a widget posts from a page of a site. */
 
 import type { Context } from 'hono';
-import { limits, type Receipt, type Survey } from '../../core/contract.ts';
+import { limits, type Receipt, type Survey, type ViewPost } from '../../core/contract.ts';
 import type { Facets } from '../../core/facets.ts';
 import { timeOf } from '../../core/id.ts';
 import { isScore, scales } from '../../core/scales.ts';
@@ -15,7 +15,8 @@ import { HttpError } from '../problem.ts';
 import { responsePost, viewPost } from '../schema.ts';
 import type { StoredFacets } from '../store/facets.ts';
 import { isKnown } from '../store/responses.ts';
-import { type SurveyScales, scaleAsked, seriesOf } from '../store/series.ts';
+import { type SurveyScales, scaleAsked, scaleOfVariant, seriesOf } from '../store/series.ts';
+import { forgetSite, siteForIngest } from '../store/site-cache.ts';
 import { requireChallenge } from '../turnstile.ts';
 
 /** `POST /v1/r`: 201 when the response is new, 200 when it was known; in both cases it is stored. */
@@ -78,11 +79,15 @@ function facetsOf(post: Facets, { survey, scales, declared = [] }: Asked): Store
 /** The site and the survey a post is for, if the page it comes from may post to it and its id is of a time that can be. */
 async function admit(
   c: Context<App>,
-  { site: siteId, survey: surveyId, id }: { site: string; survey: string; id: string },
+  { site: siteId, survey: surveyId, id, variant }: Pick<ViewPost, 'site' | 'survey' | 'id' | 'variant'>,
 ) {
   const site = await admitPage(c, siteId);
   const asked = surveyIn(site, surveyId);
   const now = Date.now();
   if (timeOf(id) > now + limits.aheadMs) throw new HttpError('clock-ahead', { now });
-  return { site, ...asked };
+  if (variant === undefined || scaleOfVariant(asked.scales, variant)) return { site, ...asked };
+  // It may be newer than what this isolate has kept, and its scale has to be known.
+  forgetSite(siteId);
+  const anew = await siteForIngest(c.env, siteId, now);
+  return { site, ...(anew ? surveyIn({ ...site, ...anew }, surveyId) : asked) };
 }

@@ -17,15 +17,20 @@ export interface SurveyScales {
 /** What the rows of a series carry: '' where it is that of the first scale, else the name of the scale. */
 export type Series = ScaleName | '';
 
-/** As a survey adds to them, if it has variants. */
-export function scalesOf({ scale, variants }: Survey): SurveyScales | undefined {
-  const named = variants?.map(({ id, change }) => [id, change.scale ?? scale] as const);
-  return named && { first: scale, variants: Object.fromEntries(named) };
+/** Those of a survey that was never another one. */
+export function scalesOf({ scale, variants = [] }: Survey): SurveyScales {
+  const named = variants.map(({ id, change }) => [id, change.scale ?? scale] as const);
+  return { first: scale, variants: Object.fromEntries(named) };
+}
+
+/** The scale of a variant that the survey has, or has had. */
+export function scaleOfVariant({ variants }: SurveyScales, variant: string): ScaleName | undefined {
+  return Object.hasOwn(variants, variant) ? variants[variant] : undefined;
 }
 
 /** The scale that was asked on, by the variant that a post says. */
-export function scaleAsked({ first, variants }: SurveyScales, variant: string | undefined): ScaleName {
-  return (variant !== undefined && Object.hasOwn(variants, variant) && variants[variant]) || first;
+export function scaleAsked(scales: SurveyScales, variant: string | undefined): ScaleName {
+  return (variant !== undefined && scaleOfVariant(scales, variant)) || scales.first;
 }
 
 /** A variant that was asked on this scale: what pages say for a survey that is not on its first scale any more. */

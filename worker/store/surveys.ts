@@ -52,7 +52,7 @@ function turnstileOf({ turnstile_key: siteKey, turnstile_secret: secret }: SiteR
 
 const surveyOf = ({ definition }: Pick<SurveyRow, 'definition'>): Survey => JSON.parse(definition) as Survey;
 const scalesIn = ({ definition, scales }: SurveyRow): SurveyScales =>
-  scales === null ? { first: surveyOf({ definition }).scale, variants: {} } : (JSON.parse(scales) as SurveyScales);
+  scales === null ? scalesOf(surveyOf({ definition })) : (JSON.parse(scales) as SurveyScales);
 
 /** Asks the first database, and one more where the site is on another. */
 export async function readSite(env: Databases, id: string): Promise<SiteWithSurveys | undefined> {
@@ -172,11 +172,11 @@ const upsert = `INSERT INTO survey (site, id, definition, scales) VALUES (?1, ?2
  * of a variant that is another one. Says whether it was stored.
  */
 export async function putSurvey(db: D1Database, site: string, id: string, survey: Survey): Promise<boolean> {
-  const scales = scalesOf(survey);
+  const scales = survey.variants && JSON.stringify(scalesOf(survey));
   const ids = Array.from({ length: limits.variants }, (_, at) => survey.variants?.[at]?.id ?? null);
   const { meta } = await db
     .prepare(upsert)
-    .bind(site, id, JSON.stringify(survey), ...ids, scales ? JSON.stringify(scales) : null)
+    .bind(site, id, JSON.stringify(survey), ...ids, scales ?? null)
     .run();
   return meta.changes > 0;
 }

@@ -272,7 +272,7 @@ export const en = {
   asks: 'Asks',
   asksNot: 'Does not ask',
   goesFirst: 'goes first',
-  waitsFor: 'Waits for',
+  waitsFor: 'waits for',
   askedAs: 'Asked as',
   passes: 'passes',
   fails: 'fails',
