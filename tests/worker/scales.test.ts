@@ -1,11 +1,9 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import type { Survey, Variant, WidgetConfig } from '../../core/contract.ts';
-import { firstIdAt } from '../../core/id.ts';
 import type { ResponseItem, ResponseList } from '../../core/lists.ts';
 import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Breakdown, ExperimentResults, Results, Verification } from '../../core/results.ts';
-import { readVariants } from '../../worker/store/experiments.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
 import { putResponse } from '../../worker/store/responses.ts';
 import { readCounts } from '../../worker/store/results.ts';
@@ -331,32 +329,37 @@ describe('responses of several scales', () => {
   });
 });
 
-describe('what two scales cost', () => {
+describe('what several scales cost', () => {
+  const all = ['', 'csat', 'stars', 'thumbs'] as const;
+
   it('is a row for each response and view, and a view of 90 days within 1,500 rows', async () => {
     const { key } = await openScales();
     const db = metered(env.DB);
     const now = Date.now();
-    const row = (at: number) => ({ ...key, id: idAt(at), variant: at % 2 ? 'faces' : 'ten', page: '/' });
-    for (let day = 0; day < 181; day++) {
-      for (const [odd, scale] of ['', 'csat'].entries()) {
-        const at = Math.floor((now - day * dayMs) / 2) * 2 - 2 + odd;
-        await putResponse(db, { ...row(at), scale: scale as '' | 'csat', rev: 1, score: 5 }, now);
+    for (let day = 0; day < 90; day++) {
+      for (const scale of all) {
+        const row = { ...key, id: idAt(now - day * dayMs), scale, page: '/' };
+        await putResponse(db, { ...row, rev: 1, score: 1 }, now);
       }
     }
-    expect(db.rowsWritten).toBe(2 * 181);
-    await putView(db, { ...row(now - 1), scale: 'csat' });
-    expect(db.rowsWritten).toBe(2 * 181 + 1);
+    expect(db.rowsWritten).toBe(4 * 90);
+    await putView(db, { ...key, id: idAt(now - 2000), scale: 'csat' });
+    expect(db.rowsWritten).toBe(4 * 90 + 1);
     await foldIfDue(env.DB, key, { at: 0, keeps: 0, chunk: 5000 });
     const fill = `INSERT INTO view (site, survey, id, dismissed, day, page, scale)
-      SELECT ?1, 'nps', ?2 || printf('%05d', value), 0, ?3, '/', 'csat' FROM json_each(?4)`;
-    const ids = JSON.stringify(Array.from({ length: 1000 }, (_, at) => at));
-    await env.DB.prepare(fill).bind(key.site, firstIdAt(now).slice(0, 31), dayOf(now), ids).run();
+      SELECT ?1, 'nps', value, 0, ?2, '/', 'csat' FROM json_each(?3)`;
     const to = dayOf(now);
-    const read = await readCounts(env.DB, key, {
-      ...{ series: '', others: ['csat'], counted: { from: to - 179, to }, shown: { from: to - 89, to } },
-    });
-    expect(read.rowsRead).toBeLessThanOrEqual(1500);
-    expect(read.others).toEqual([{ series: 'csat', n: 90 }]);
-    expect((await readVariants(env.DB, key, ['', 'csat'])).rowsRead).toBeLessThanOrEqual(1500);
+    const counted = { from: to - 179, to };
+    const wanted = { series: '', others: all.slice(1), counted, shown: { from: to - 89, to } } as const;
+    const ids = Array.from({ length: 1000 }, (_, at) => idAt(now + at));
+    await env.DB.prepare(fill).bind(key.site, to, JSON.stringify(ids)).run();
+    await readCounts(env.DB, key, wanted);
+    const most = 1000 - 3 * 90;
+    const more = ids.slice(0, most - 200).map((_, at) => idAt(now + 1000 + at));
+    await env.DB.prepare(fill).bind(key.site, to, JSON.stringify(more)).run();
+    const { tailLength, others, rowsRead } = await readCounts(env.DB, key, wanted);
+    expect([tailLength, others.map(({ n }) => n)]).toEqual([most, [90, 90, 90]]);
+    // The 90 days before have no responses here, and would be a row each.
+    expect(rowsRead).toBeLessThanOrEqual(1500 - 90);
   });
 });

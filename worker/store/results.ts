@@ -31,7 +31,8 @@ const responsesOf = (
  * One more than is due for a fold, so that a tail that is too long is known by its length. Not grouped by day: D1 bills
  * each row again that a sort reads.
  */
-const tail = `SELECT scale, ${columns}, ${responsesIn} AS responses FROM (${tailOf('?3')} ORDER BY id LIMIT ${foldSizes.at + 1})`;
+const tail = (most: number) =>
+  `SELECT scale, ${columns}, ${responsesIn} AS responses FROM (${tailOf('?3')} ORDER BY id LIMIT ${most + 1})`;
 const newestComments = `SELECT id, score, page, comment FROM (
     SELECT id, score, page, comment, mark, scale FROM response WHERE site = ?1 AND survey = ?2 AND id >= ?3 AND id < ?4
     ORDER BY id DESC LIMIT ${commentsLookBack}
@@ -65,22 +66,32 @@ interface Wanted {
 
 /** What a view needs of a survey, with the rows D1 read for it; folds first where the tail is long. */
 export async function readCounts(db: Database, key: SurveyKey, wanted: Wanted) {
-  let read = await readOnce(db, key, wanted);
-  while (read.tailLength > foldSizes.at) {
-    const before = read.rowsRead + (await foldIfDue(db, key)).read;
-    read = await readOnce(db, key, wanted);
+  const at = tailOfView(wanted);
+  let read = await readOnce(db, key, { ...wanted, at });
+  while (read.tailLength > at) {
+    const before = read.rowsRead + (await foldIfDue(db, key, { ...foldSizes, at })).read;
+    read = await readOnce(db, key, { ...wanted, at });
     read.rowsRead += before;
   }
   return read;
 }
 
+/** Above how many rows a view folds: earlier by those that other scales take, so that it reads no more than of one. */
+function tailOfView({ shown, others = [] }: Wanted): number {
+  return Math.max(2 * foldSizes.keeps, foldSizes.at - others.length * (shown.to - shown.from + 1));
+}
+
 /** One batch, so that tallies, watermark and tail are of the same moment. */
-async function readOnce(db: Database, { site, survey }: SurveyKey, { series, counted, shown, others = [] }: Wanted) {
+async function readOnce(
+  db: Database,
+  { site, survey }: SurveyKey,
+  { series, counted, shown, others = [], at }: Wanted & { at: number },
+) {
   const bounds = [firstIdAt(shown.from * dayMs), firstIdAt((shown.to + 1) * dayMs)];
   const times = [shown.from * dayMs, (shown.to + 1) * dayMs];
   const [folded, live, comments, marked, dropped, ...more] = await db.batch<TallyRow>([
     db.prepare(days).bind(site, survey, counted.from, counted.to, facetIn(series, 'total')),
-    db.prepare(tail).bind(site, survey, lastId),
+    db.prepare(tail(at)).bind(site, survey, lastId),
     db.prepare(newestComments).bind(site, survey, ...bounds, series),
     db.prepare(breaks).bind(site, survey, ...times),
     db.prepare(verifiedFrom).bind(site, survey),
