@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { Response } from 'miniflare';
 import { defineConfig } from 'vitest/config';
@@ -5,7 +6,7 @@ import { workerModules } from './tests/ingest/worker-modules.ts';
 import { answerOutside } from './tests/worker/siteverify.ts';
 
 // What is compiled once serves every process that a test starts.
-process.env.NODE_COMPILE_CACHE ??= 'node_modules/.cache/node';
+process.env.NODE_COMPILE_CACHE ??= resolve('node_modules/.cache/node');
 
 const migrations = await readD1Migrations('worker/migrations');
 
@@ -13,7 +14,8 @@ const migrations = await readD1Migrations('worker/migrations');
 const inNode = (name: string) => ({
   name,
   include: [`tests/${name}/**/*.test.ts`],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
   isolate: false,
 });
 
@@ -55,21 +57,22 @@ export default defineConfig({
       { test: inNode('docs') },
       {
         plugins: [workerModules],
-        test: { ...inNode('ingest'), testTimeout: 60_000, hookTimeout: 60_000 },
+        test: {
+          ...inNode('ingest'),
+          globalSetup: ['tests/e2e/state.ts'],
+        },
       },
       {
         test: {
           ...inNode('e2e'),
-          globalSetup: ['tests/e2e/chromium.ts'],
-          hookTimeout: 60_000,
+          globalSetup: ['tests/e2e/chromium.ts', 'tests/e2e/state.ts'],
           expect: { poll: { timeout: 20_000 } },
         },
       },
       {
         test: {
           ...inNode('package'),
-          globalSetup: ['tests/e2e/chromium.ts', 'tests/package/pack.ts'],
-          hookTimeout: 60_000,
+          globalSetup: ['tests/e2e/chromium.ts', 'tests/e2e/state.ts', 'tests/package/pack.ts'],
         },
       },
       inWorkerd('worker', { tests: '**/*', ingest: 'direct', operations: 10_000 }),

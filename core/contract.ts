@@ -1,8 +1,9 @@
 /** The wire: what widgets, teams and replays send to the Worker, and the limits of it. */
 
 import type { Facets, Stage } from './facets.ts';
-import type { Rule, SimpleRule, Trigger } from './rules.ts';
+import type { SimpleRule, SurveyRule, Trigger } from './rules.ts';
 import type { Metric, ScaleName, Segment } from './scales.ts';
+import type { Segments } from './segments.ts';
 import type { Act } from './targeting.ts';
 
 /** Upper bounds of everything that comes from outside. Lengths are UTF-16 units unless the name says otherwise. */
@@ -29,6 +30,8 @@ export const limits = {
   /** Tests of a rule, and how deep they may lie; a test alone is 1 deep. */
   tests: 50,
   depth: 5,
+  /** Rules that a site may give names to. */
+  segments: 20,
   priority: 100,
   most: 1000,
   responses: 1_000_000_000,
@@ -131,6 +134,8 @@ export interface Site {
   facets?: string[];
   /** What becomes of responses after a while; without it they are kept. */
   retention?: Retention;
+  /** Rules that its surveys may use by their names. */
+  segments?: Segments;
 }
 
 /** After so many days responses are dropped, and their numbers kept, or everything personal is taken from them. */
@@ -274,7 +279,7 @@ export interface Survey extends Texts {
   /** Tracked events that call off what is delayed. */
   cancelOn?: string[];
   /** Where, and who, the visitor has to be. */
-  where?: Rule;
+  where?: SurveyRule;
   /** The share of visitors that is asked, above 0 up to 1; everybody unless it says otherwise. */
   share?: number;
   /** Of several that are due, after the one asked longest ago, the greater goes first; 0 unless it says otherwise. */

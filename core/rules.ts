@@ -4,7 +4,7 @@
 const looksAt = 2000;
 
 /** The moment a card waits for. */
-export type Trigger<R = Rule> =
+export type Trigger<R = SurveyRule> =
   /** A page view, also one without a load in a single-page application. */
   | { on: 'load' }
   /** So many seconds on the page. */
@@ -73,7 +73,15 @@ type OneOf<T> = { [Name in keyof T]: { [Only in Name]: T[Only] } }[keyof T];
 /** One fact and one operator. */
 export type Test = { fact: Fact } & OneOf<Operands>;
 
-export type Rule = Test | { all: Rule[] } | { any: Rule[] } | { not: Rule };
+export type Rule<Part = Test> = Part | { all: Rule<Part>[] } | { any: Rule<Part>[] } | { not: Rule<Part> };
+
+/** A rule of its site, by its name: it holds of whom that rule holds. */
+export interface Named {
+  segment: string;
+}
+
+/** A rule as surveys have it. */
+export type SurveyRule = Rule<Test | Named>;
 
 /** What a fact is found by: its name, or the kind it is of and the name it has there. */
 export type Path = readonly string[];

@@ -83,9 +83,6 @@ export function placeOf({ survey, visitor }: Pick<Case, 'survey' | 'visitor'>): 
   return drawOf(`${survey.id} ${visitor}`);
 }
 
-/** After so many more turns than another survey had, a survey lets that one go first. */
-const turnsAhead = 2;
-
 /** Everything that has to hold before a survey asks by itself, when its moment has come. */
 export type GateName = 'display' | 'auto' | 'from' | 'until' | 'share' | 'most' | 'quiet' | 'turn' | 'where';
 
@@ -110,7 +107,7 @@ export function gatesOf(of: Case): boolean[] {
     quietUntil(survey, acts) <= now,
     of.surveys.every(
       (other) =>
-        !(timesOf(id) >= (timesOf(other.id) || 0) + turnsAhead) ||
+        !(timesOf(id) > (timesOf(other.id) || 0)) ||
         quietUntil({ id: '', quiet: [0, 0, 2 * other.quiet[2]] }, acts) <= now ||
         !passes({ ...of, survey: other, surveys: [], acts: { [other.id]: acts[other.id] } }, 'anywhere'),
     ),

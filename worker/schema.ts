@@ -33,6 +33,7 @@ import {
   wellFormed,
   whole,
 } from './schema/fields.ts';
+import { segments } from './schema/segments.ts';
 
 /** The path alone: what follows it may name the visitor. */
 const page = v.pipe(
@@ -119,6 +120,7 @@ export const site = exactly({
     distinct(v.pipe(v.string('must be text'), v.regex(propertyPattern, propertyReason)), limits.facets),
   ),
   retention: v.exactOptional(exactly({ days: whole(...limits.retention), action: oneOf(['delete', 'anonymise']) })),
+  segments: v.exactOptional(segments),
 }) satisfies v.GenericSchema<unknown, Site>;
 
 const key = v.pipe(

@@ -48,7 +48,7 @@ export default defineConfig({
             'tests/e2e/{accent,accessibility,csp,hosts,product,reflow}.test.ts',
           ],
           env: { WHOLE: 'true' },
-          globalSetup: ['tests/e2e/chromium.ts'],
+          globalSetup: ['tests/e2e/chromium.ts', 'tests/e2e/state.ts'],
           testTimeout: 20 * 60_000,
           hookTimeout: 60_000,
         },

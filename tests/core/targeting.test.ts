@@ -143,7 +143,7 @@ describe('of several that are due', () => {
   });
 });
 
-describe('a survey that was asked twice more than another', () => {
+describe('a survey that was asked more often than another', () => {
   const rival = surveyOf({ id: 'rare' });
   const acts = (change: Partial<Act>, last: number) => ({
     nps: { dismissal: ago(last), times: 2 },
@@ -152,7 +152,8 @@ describe('a survey that was asked twice more than another', () => {
   it.each<[string, SurveyConfig, Acts, boolean]>([
     ['lets it go first for twice its period after others', rival, acts({}, 59.9), false],
     ['asks again after that', rival, acts({}, 60), true],
-    ['asks again where the other was asked only once less often', rival, acts({ times: 1 }, 40), true],
+    ['lets it go first where it was asked once less often', rival, acts({ times: 1 }, 40), false],
+    ['asks again where the other was asked as often', rival, acts({ times: 2 }, 40), true],
     ['asks again where the other is quiet for itself', { ...rival, quiet: [90, 90, 30] }, acts({ times: 0 }, 40), true],
     ['asks again where the other is not for this visitor', { ...rival, share: 0 }, acts({}, 40), true],
     ['asks again where the other is over', { ...rival, until: Date.UTC(2026, 10, 1) }, acts({}, 40), true],

@@ -2,15 +2,25 @@ import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, it, vi } from 'vitest';
-import { changeable, displays, type Survey, type SurveyConfig, standardReasons } from '../../core/contract.ts';
+import {
+  changeable,
+  displays,
+  type Site,
+  type Survey,
+  type SurveyConfig,
+  standardReasons,
+} from '../../core/contract.ts';
 import { languages } from '../../core/languages.ts';
+import type { SurveyRule } from '../../core/rules.ts';
 import { type Scale, scales, segmentOf } from '../../core/scales.ts';
 import { explain } from '../../widget/explain.ts';
 import { allowed } from '../../widget/given.ts';
 import { questionWords } from '../../widget/locales/en.ts';
 import { addOptions, defaults } from '../../widget/options.ts';
 import { isProven } from '../../worker/identity.ts';
+import { faultsOf } from '../../worker/schema/segments.ts';
 import { survey as surveySchema } from '../../worker/schema/survey.ts';
+import { site as siteSchema } from '../../worker/schema.ts';
 import { contextOf } from '../context.ts';
 import { codeIn, codeOf, codesIn, type Row, rowsOf } from './markdown.ts';
 
@@ -190,6 +200,28 @@ describe('of a survey', () => {
       reasonOf({ translations: { pt: { [field]: undefined } } }) !== 'is not a known field';
     const texts = codesIn(rowOf('translations')?.['what it does']);
     expect(texts.toSorted()).toEqual(Object.keys(entries).filter(isText).toSorted());
+  });
+});
+
+describe('of the segments', () => {
+  const site = JSON.parse(codeOf(document, 'Segments', 'sh').match(/\{[\s\S]*\}/)?.[0] ?? '') as Site;
+  const where = JSON.parse(codeOf(document, 'Segments', 'json')) as SurveyRule;
+  const { segments = {} } = site;
+
+  it('the examples are a site, and a rule that its surveys can have', () => {
+    const least = JSON.parse(codeOf(document, 'Surveys', 'sh').match(/\{[\s\S]*\}/)?.[0] ?? '') as Survey;
+    expect(v.parse(siteSchema, site)).toEqual(site);
+    expect(faultsOf(v.parse(surveySchema, { ...least, where }), segments)).toEqual([]);
+    expect(faultsOf({ ...least, where })).not.toEqual([]);
+  });
+
+  it('there may be as many as it says', () => {
+    const [, most] = read(document).match(/has up to (\d+) such segments/) ?? [];
+    const isRight = (count: number) => {
+      const named = Array.from({ length: count }, (_, at) => [`s${at}`, segments.staff]);
+      return v.safeParse(siteSchema, { ...site, segments: Object.fromEntries(named) }).success;
+    };
+    expect([isRight(Number(most)), isRight(Number(most) + 1)]).toEqual([true, false]);
   });
 });
 

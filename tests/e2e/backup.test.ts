@@ -84,8 +84,9 @@ async function live(worker: LocalWorker, url: string): Promise<void> {
     const answer = await fetch(`${url}/api/${path}`, { method: 'PUT', headers, body: JSON.stringify(body) });
     expect(answer.ok).toBe(true);
   };
-  await put('sites/shop', { name: `Ana's`, origins: [origin] });
-  await put('sites/shop/surveys/nps', survey);
+  const segments = { fans: { fact: 'trait.says', contains: words[1] } };
+  await put('sites/shop', { name: `Ana's`, origins: [origin], segments });
+  await put('sites/shop/surveys/nps', { ...survey, where: { segment: 'fans' } });
   await put('sites/shop/turnstile', { siteKey: 'key', secret: 'secret' });
   await fetch(`${url}/api/sites/shop/turnstile`, { method: 'DELETE', headers });
   const now = Date.now();

@@ -97,8 +97,8 @@ describe('what is not delivered is kept in the page alone, and delivered while i
   it('after consent is withdrawn, which takes it off the device', async () => {
     const { open, rows, proxy } = stage;
     await giveInVain(stage, 1);
-    const page = await open('/other');
     proxy.isFailing = true;
+    const page = await open('/other');
     await show(page);
     await choose(page, 2);
     await card(page).getByText(keptText).waitFor();
@@ -302,6 +302,21 @@ describe('a score is not lost when what follows it', () => {
     await send(page);
     await card(page).getByText('Thank you').waitFor();
     expect(await rows()).toMatchObject([{ score: 8, comment: 'Late', rev: 3 }]);
+  });
+
+  it('has not come yet and nothing arrives: leaving and the next visit send the same revision', async () => {
+    const { open, rows, proxy } = stage;
+    proxy.onFile = (path) => (path.endsWith('/reply.js') ? 'hang' : 'pass');
+    const page = await open();
+    await card(page).waitFor();
+    await goOffline();
+    await choose(page, 8);
+    await card(page).getByText(keptText).waitFor();
+    await page.evaluate(() => dispatchEvent(new Event('pagehide')));
+    await page.close();
+    await goOnline();
+    await open('/other');
+    await expect.poll(rows).toMatchObject([{ score: 8, rev: 1 }]);
   });
 
   it('cannot be had: the visitor is told that it is kept, and it is sent and followed when the network is back', async () => {

@@ -102,18 +102,20 @@ describe('Retry-After is honoured', () => {
   ])('%s', async (_, missing) => {
     const { proxy, open, rows } = stage;
     proxy.onFile = (path) => (missing && path.endsWith(missing) ? 'hang' : 'pass');
-    proxy.next = [tooMany('120')];
     const page = await open();
+    await card(page).waitFor();
+    await page.clock.install();
+    await page.clock.pauseAt(Date.now() + 1000);
+    proxy.next = [tooMany('120')];
     await choose(page, 2);
     await card(page).getByText(keptText).waitFor();
-    await page.clock.install();
     await page.goto(`${stage.world.shop}/other`);
     await replayed(page, stage);
     await page.evaluate(() => dispatchEvent(new Event('online')));
-    await page.clock.runFor(110_000);
+    await page.clock.runFor(119_000);
     await sentSoFar(page, stage);
     expect(proxy.posts).toHaveLength(1);
-    await page.clock.runFor(20_000);
+    await page.clock.runFor(2000);
     await expect.poll(rows).toMatchObject([{ score: 2, rev: 1 }]);
   });
 

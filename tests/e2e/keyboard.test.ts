@@ -248,13 +248,12 @@ describe('a tab', () => {
     expect(await press('Tab', 1)).toEqual(['Feedback']);
     await page.keyboard.press(key);
     const card = page.getByRole('dialog');
-    await card.waitFor();
-    expect(await focused()).toBe('0');
+    await expect.poll(focused).toBe('0');
     await page.keyboard.press('Escape');
     await card.waitFor({ state: 'detached' });
     expect(await focused()).toBe('Feedback');
     await page.keyboard.press(key);
-    await card.waitFor();
+    await expect.poll(focused).toBe('0');
     await press('Tab', 1);
     await page.keyboard.press('Enter');
     await card.waitFor({ state: 'detached' });

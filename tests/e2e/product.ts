@@ -34,7 +34,6 @@ export async function prepareProduct(more: Record<string, string> = {}): Promise
   const env = {
     ...process.env,
     ...{ OPINA_PORT: `${port}`, SHOP_PORT: `${shopPort}`, OPINA_STATE: stateDir, OPINA_DIR: folder },
-    NODE_COMPILE_CACHE: join(folder, 'cache'),
     ...more,
   };
   let running: ChildProcess | undefined;

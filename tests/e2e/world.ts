@@ -1,16 +1,15 @@
 /** A Worker, a site on another origin with pages of its own, and a browser. */
 
-import { mkdtempSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 import { inject } from 'vitest';
 import type { Survey } from '../../core/contract.ts';
 import { type LocalWorker, startLocalWorker } from '../../worker/cli/local.ts';
 import { createLink, redeemLink } from '../../worker/store/people.ts';
 import { answerOutside } from '../worker/siteverify.ts';
+import { copyState } from './state.ts';
 
 export const survey: Survey = {
   name: 'After the visit',
@@ -80,7 +79,7 @@ export function launchWindowed(without: string[]): Promise<Browser> {
 }
 
 export async function openWorld(change: Partial<Survey> = {}): Promise<World> {
-  const stateDir = mkdtempSync(join(tmpdir(), 'opina-'));
+  const stateDir = copyState();
   const port = await freePort();
   const start = () => startLocalWorker({ port, stateDir, answerOutside });
   const opina = `http://localhost:${port}`;

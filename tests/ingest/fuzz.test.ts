@@ -61,5 +61,5 @@ it(
     expect(totals.stored / requests).toBeGreaterThan(0.2);
     expect(totals.unanswered / requests).toBeLessThan(0.1);
   },
-  isWhole ? 20 * 60_000 : 120_000,
+  isWhole ? 20 * 60_000 : 300_000,
 );

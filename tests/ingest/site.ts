@@ -1,15 +1,14 @@
 /** The built Worker on a socket of its own, with one site whose survey visitors respond to; its runtime can be killed. */
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync, rmSync } from 'node:fs';
 import { parse } from 'smol-toml';
 import type { Survey } from '../../core/contract.ts';
 import type { Results } from '../../core/results.ts';
 import { type LocalWorker, startLocalWorker } from '../../worker/cli/local.ts';
 import { createLink, redeemLink } from '../../worker/store/people.ts';
 import { putSite, putSurvey } from '../../worker/store/surveys.ts';
+import { copyState } from '../e2e/state.ts';
 import { freePort, survey } from '../e2e/world.ts';
 import { requestOf } from './connection.ts';
 
@@ -48,7 +47,7 @@ export interface Site {
 }
 
 export async function openSite(mode: Mode = 'direct'): Promise<Site> {
-  const stateDir = mkdtempSync(join(tmpdir(), 'opina-'));
+  const stateDir = copyState();
   const port = await freePort();
   const start = () => startLocalWorker({ port, stateDir, vars: { INGEST: mode } });
   let worker = await start();

@@ -24,7 +24,7 @@ const rowsOf = async (table: string) => (await env.DB.prepare(`SELECT * FROM ${t
 
 /** What is worth reading back: a survey that there could be, with a response that there could be. */
 const sense: Record<string, Row> = {
-  site: { id: 'shop', origins: '[]', facets: '["plan"]', retention: null, place: 'DB' },
+  site: { id: 'shop', origins: '[]', facets: '["plan"]', retention: null, segments: null, place: 'DB' },
   survey: { site: 'shop', id: 'nps', definition: JSON.stringify(npsSurvey), scales: null },
   response: {
     site: 'shop',

@@ -1,4 +1,4 @@
-import { applyD1Migrations, type D1Migration, reset } from 'cloudflare:test';
+import { type D1Migration, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach } from 'vitest';
 
@@ -15,5 +15,16 @@ declare global {
 
 beforeEach(async () => {
   await reset();
-  for (const db of [env.DB, env.DB_1]) await applyD1Migrations(db, env.TEST_MIGRATIONS);
+  await Promise.all([env.DB, env.DB_1].map(applyMigrations));
 });
+
+/** As Wrangler does, in one call: one for each of them takes three times as long, which every test would. */
+async function applyMigrations(db: D1Database) {
+  const table = `CREATE TABLE d1_migrations (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT UNIQUE,
+    applied_at TIMESTAMP DEFAULT CURRENT_TIMESTAMP NOT NULL)`;
+  const all = env.TEST_MIGRATIONS.flatMap(({ name, queries }) => [
+    ...queries.map((query) => db.prepare(query)),
+    db.prepare('INSERT INTO d1_migrations (name) VALUES (?1)').bind(name),
+  ]);
+  await db.batch([db.prepare(table), ...all]);
+}

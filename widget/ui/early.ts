@@ -31,8 +31,10 @@ export function createEarly(session: Session, loadReply: Imports['reply']): Earl
     // What was begun before goes on with the reply, as the same response.
     isLeft = !!session.context._drafts?.has(session.place ?? session.survey);
     if (isLeft) return load();
-    const rev = (session.early?.response.rev ?? 0) + 1;
     const { score = 0, shownMs } = session;
+    const last = session.early?.response;
+    // What is only sent again is the same revision.
+    const rev = (last?.rev ?? 0) + Number(last?.score !== score);
     const response = { ...session.view, ...session.person(), rev, score, shownMs };
     outbox.keep(response);
     // Whether the server may be asked again, and when, is for the reply to find out.

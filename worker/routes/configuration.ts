@@ -12,8 +12,9 @@ import {
   type WidgetConfig,
 } from '../../core/contract.ts';
 import { chooseLanguage, languages } from '../../core/languages.ts';
-import { type SimpleRule, simplify, type Trigger } from '../../core/rules.ts';
+import { anything, type SimpleRule, type SurveyRule, simplify, type Trigger } from '../../core/rules.ts';
 import { type Scale, scales, segmentOf, segments } from '../../core/scales.ts';
+import { expand } from '../../core/segments.ts';
 import { asVariant, endsOf } from '../../core/variants.ts';
 import plain from '../../dist/widget/plain.txt';
 import plainStanding from '../../dist/widget/plain-standing.txt';
@@ -131,12 +132,12 @@ function plainConfigOf(id: string, survey: Omit<Survey, 'variants'>, site: Site)
     ...{ id, ...shown },
     ...(scaleName !== 'nps' && { metric, min, segments: digitsOf(scale) }),
     quiet: [quiet.response, quiet.dismissal, quiet.others],
-    when: display === 'card' ? when.map(simplifyTrigger) : [],
+    when: display === 'card' ? when.map((trigger) => triggerOf(trigger, site)) : [],
     ...(language !== usual.language && { language }),
     ...(delay > 0 && { delay }),
     ...(display !== 'card' && { display }),
     ...(isStandard(survey) && { subject }),
-    ...(where && { where: simplify(where) }),
+    ...(where && { where: ruleOf(where, site) }),
     ...(from && { from: Date.parse(from) }),
     ...(until && { until: Date.parse(until) }),
     ...(isReversed && { isReversed }),
@@ -149,9 +150,18 @@ function isStandard({ question, translations }: Omit<Survey, 'variants'>): boole
   return question === undefined || translations !== undefined;
 }
 
-function simplifyTrigger(trigger: Trigger): Trigger<SimpleRule> {
+function triggerOf(trigger: Trigger, site: Site): Trigger<SimpleRule> {
   if (trigger.on !== 'event' || !trigger.where) return trigger as Trigger<never>;
-  return { ...trigger, where: simplify(trigger.where) };
+  return { ...trigger, where: ruleOf(trigger.where, site) };
+}
+
+/**
+ * Without names. A survey and its site may be changed at once, so that a segment is gone that the survey names: then it
+ * asks nobody, whatever else its rule says, and whoever asks why is told that the segment is not known.
+ */
+function ruleOf(rule: SurveyRule, { segments = {} }: Site): SimpleRule {
+  const expanded = expand(rule, segments);
+  return 'rule' in expanded ? simplify(expanded.rule) : { fact: ['segment', expanded.unknown], matches: anything };
 }
 
 function digitsOf(scale: Scale): string {

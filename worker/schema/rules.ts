@@ -10,12 +10,14 @@ import {
   facts,
   factsOf,
   inAddress,
+  type Named,
   namedFacts,
   type Rule,
   type Test,
   type Trigger,
 } from '../../core/rules.ts';
-import { exactly, flag, isObject, label, listOf, number, text, whole } from './fields.ts';
+import { expand } from '../../core/segments.ts';
+import { exactly, flag, isObject, label, listOf, number, slug, text, whole } from './fields.ts';
 import { selector } from './selector.ts';
 
 const operand = v.pipe(text(limits.operand), v.minLength(1, 'must not be empty'));
@@ -80,34 +82,36 @@ const knownAnywhere = v.pipe(
   v.check((fact) => !isOfEvent(fact), 'is only known in the where of an event'),
 );
 
-/** Where a rule stands: how deep, and whether the event's own properties are known there. */
-interface Place {
-  depth: number;
-  isInEvent: boolean;
-}
+/** The schema of a part that combines nothing, by what is there. */
+type PartSchema<Part> = (rule: Record<string, unknown>) => v.GenericSchema<unknown, Part>;
 
-function testOf({ fact }: Record<string, unknown>, { isInEvent }: Place) {
-  const operators = operatorsOf[(typeof fact === 'string' && Object.hasOwn(kinds, fact) && kinds[fact]) || 'any'];
-  const list = Object.keys(operators).join(', ');
-  const entries = Object.fromEntries(Object.entries(operators).map(([name, of]) => [name, v.exactOptional(of)]));
-  const schema = v.pipe(
-    exactly({ fact: isInEvent ? known : knownAnywhere, ...entries }, `is none of the tests of this fact: ${list}`),
-    v.check((test) => Object.keys(test).length === 2, `must have one of ${list}, and no more than one`),
-  );
-  return testedBy(schema);
-}
+const testOf =
+  (fact: v.GenericSchema<unknown, Fact>): PartSchema<Test> =>
+  ({ fact: name }) => {
+    const operators = operatorsOf[(typeof name === 'string' && Object.hasOwn(kinds, name) && kinds[name]) || 'any'];
+    const list = Object.keys(operators).join(', ');
+    const entries = Object.fromEntries(Object.entries(operators).map(([name, of]) => [name, v.exactOptional(of)]));
+    const schema = v.pipe(
+      exactly({ fact, ...entries }, `is none of the tests of this fact: ${list}`),
+      v.check((test) => Object.keys(test).length === 2, `must have one of ${list}, and no more than one`),
+    );
+    return testedBy(schema);
+  };
 
 /** What passes has a fact and one operator of its type, which the entries cannot say. */
 const testedBy = (schema: v.GenericSchema<unknown, { fact: Fact }>) => schema as v.GenericSchema<unknown, Test>;
 
-function ruleAt(place: Place): v.GenericSchema<unknown, Rule> {
-  const { depth } = place;
-  return v.lazy((input): v.GenericSchema<unknown, Rule> => {
+const namesSegment = (rule: Record<string, unknown>) => Object.hasOwn(rule, 'segment');
+const named = exactly({ segment: slug });
+const notNested = v.custom<never>(() => false, 'must be a test: a segment is not made of others');
+
+function ruleAt<Part>(depth: number, partOf: PartSchema<Part>): v.GenericSchema<unknown, Rule<Part>> {
+  return v.lazy((input): v.GenericSchema<unknown, Rule<Part>> => {
     const rule = isObject(input) ? input : {};
     const combines = ['all', 'any', 'not'].find((key) => Object.hasOwn(rule, key));
-    if (!combines) return testOf(rule, place);
+    if (!combines) return partOf(rule);
     if (depth === limits.depth) return tooDeep;
-    const part = ruleAt({ ...place, depth: depth + 1 });
+    const part = ruleAt(depth + 1, partOf);
     if (combines === 'not') return exactly({ not: part });
     return combines === 'all'
       ? exactly({ all: listOf(part, limits.tests) })
@@ -115,21 +119,42 @@ function ruleAt(place: Place): v.GenericSchema<unknown, Rule> {
   });
 }
 
-const tooDeep = v.custom<Rule>(() => false, `must be a test: a rule is at most ${limits.depth} deep`);
+const tooDeep = v.custom<never>(() => false, `must be a test: a rule is at most ${limits.depth} deep`);
 
-const ruleIn = (isInEvent: boolean) =>
+const ruleOf = <Part extends Test | Named>(partOf: PartSchema<Part>) =>
   v.pipe(
-    ruleAt({ depth: 1, isInEvent }),
-    v.check((rule) => factsOf(rule).length <= limits.tests, `must not have more than ${limits.tests} tests`),
+    ruleAt(1, partOf),
     v.rawCheck(({ dataset, addIssue }) => {
       // What has been refused already may hold patterns that nobody should try.
       if (!dataset.typed || dataset.issues) return;
-      const message = contradictionOf(dataset.value);
+      const expanded = expand(dataset.value, {});
+      // A rule that names segments is judged with them in it: `faultsOf`.
+      const message = 'rule' in expanded ? faultOfRule(expanded.rule) : undefined;
       if (message !== undefined) addIssue({ message });
     }),
   );
 
-export const rule = ruleIn(false);
+/** Why a rule is refused of which each test is right, to be read after its name; nothing where it is not. */
+export function faultOfRule(rule: Rule): string | undefined {
+  if (factsOf(rule).length > limits.tests) return `must not have more than ${limits.tests} tests`;
+  if (depthOf(rule) > limits.depth) return `must not be more than ${limits.depth} deep`;
+  return contradictionOf(rule);
+}
+
+/** A test alone is 1 deep. */
+function depthOf(rule: Rule): number {
+  if ('not' in rule) return 1 + depthOf(rule.not);
+  const parts = 'all' in rule ? rule.all : 'any' in rule ? rule.any : [];
+  return 1 + Math.max(0, ...parts.map(depthOf));
+}
+
+const ofSurvey = (fact: v.GenericSchema<unknown, Fact>) =>
+  ruleOf<Test | Named>((rule) => (namesSegment(rule) ? named : testOf(fact)(rule)));
+
+export const rule = ofSurvey(knownAnywhere);
+
+/** A rule that a site gives a name to. */
+export const segment = ruleOf<Test>((rule) => (namesSegment(rule) ? notNested : testOf(knownAnywhere)(rule)));
 
 const on = <const T extends Trigger['on'], E extends v.ObjectEntries>(name: T, entries: E) =>
   exactly({ on: v.literal(name), ...entries });
@@ -140,7 +165,7 @@ const triggers = {
   leave: on('leave', {}),
   click: on('click', { selector }),
   see: on('see', { selector }),
-  event: on('event', { event: label(limits.name), where: v.exactOptional(ruleIn(true)) }),
+  event: on('event', { event: label(limits.name), where: v.exactOptional(ofSurvey(known)) }),
 } satisfies { [Name in Trigger['on']]: v.GenericSchema<unknown, Trigger & { on: Name }> };
 
 const unknownTrigger = v.pipe(

@@ -2,6 +2,7 @@
 
 import { limits, type Retention, type Site, type Survey, type Turnstile } from '../../core/contract.ts';
 import type { SiteListing, SurveyListing } from '../../core/results.ts';
+import type { Segments } from '../../core/segments.ts';
 import { type Databases, databaseAt, firstPlace } from '../databases.ts';
 import { makeToken } from '../token.ts';
 import { isAnyUsed } from './experiments.ts';
@@ -15,6 +16,7 @@ interface SiteRow {
   origins: string;
   facets: string | null;
   retention: string | null;
+  segments: string | null;
   identity_secret: string | null;
   turnstile_key: string | null;
   turnstile_secret: string | null;
@@ -38,13 +40,14 @@ export interface SiteWithSurveys extends Site {
   scales: Map<string, SurveyScales>;
 }
 
-const siteColumns = 'id, name, origins, facets, retention';
+const siteColumns = 'id, name, origins, facets, retention, segments';
 const secretColumns = 'place, identity_secret, turnstile_key, turnstile_secret';
-const siteOf = ({ name, origins, facets, retention }: SiteRow): Site => ({
+const siteOf = ({ name, origins, facets, retention, segments }: SiteRow): Site => ({
   name,
   origins: JSON.parse(origins) as string[],
   ...(facets !== null && { facets: JSON.parse(facets) as string[] }),
   ...(retention !== null && { retention: JSON.parse(retention) as Retention }),
+  ...(segments !== null && { segments: JSON.parse(segments) as Segments }),
 });
 function turnstileOf({ turnstile_key: siteKey, turnstile_secret: secret }: SiteRow): { turnstile?: Turnstile } {
   return siteKey !== null && secret !== null ? { turnstile: { siteKey, secret } } : {};
@@ -128,15 +131,16 @@ export function listingOf(id: string, { name, scale, status, language, question,
   return { id, name, scale, status, language, ...more };
 }
 
-const upsertSite = `INSERT INTO site (${siteColumns}) VALUES (?1, ?2, ?3, ?4, ?5)
-  ON CONFLICT DO UPDATE SET name = ?2, origins = ?3, facets = ?4, retention = ?5`;
+const upsertSite = `INSERT INTO site (${siteColumns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+  ON CONFLICT DO UPDATE SET name = ?2, origins = ?3, facets = ?4, retention = ?5, segments = ?6`;
 
-export async function putSite(db: D1Database, id: string, { name, origins, facets, retention }: Site): Promise<void> {
+export async function putSite(db: D1Database, id: string, site: Site): Promise<void> {
+  const { name, origins, facets, retention, segments } = site;
   const orNull = (value: object | undefined) => (value === undefined ? null : JSON.stringify(value));
-  const row = [id, name, JSON.stringify(origins), orNull(facets?.length ? facets : undefined), orNull(retention)];
+  const more = [orNull(facets?.length ? facets : undefined), orNull(retention), orNull(segments)];
   await db
     .prepare(upsertSite)
-    .bind(...row)
+    .bind(id, name, JSON.stringify(origins), ...more)
     .run();
 }
 

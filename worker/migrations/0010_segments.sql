@@ -1,0 +1,1 @@
+ALTER TABLE site ADD COLUMN segments TEXT; -- JSON: rules by name, or NULL for none
