@@ -227,10 +227,10 @@ export const standardReasons = ['effectiveness', 'ease', 'speed', 'clarity', 'pe
 
 export type StandardReason = (typeof standardReasons)[number];
 
-/** What a variant may have of its own: what is said, when it asks, how it looks. Never what is measured, nor of whom. */
+/** What a variant may have of its own: what is said, when it asks, how it looks, on which scale. Never of whom. */
 export const changeable = [
   ...(['question', 'low', 'high', 'followUp', 'thanks', 'links', 'reasonLabels', 'translations'] as const),
-  ...(['register', 'subject', 'position', 'look', 'reasons', 'contact', 'when', 'delay'] as const),
+  ...(['register', 'subject', 'position', 'scale', 'look', 'reasons', 'contact', 'when', 'delay'] as const),
 ] satisfies (keyof Survey)[];
 
 /** One way to ask a survey, for a share of those who are asked. */
@@ -238,7 +238,10 @@ export interface Variant {
   id: string;
   /** How many are asked in this way, against the weights of the others: above 0, and 1 unless it says otherwise. */
   weight?: number;
-  /** What stands instead of the survey's own, each field as a whole. The first variant, the control, has none. */
+  /**
+   * What stands instead of the survey's own, each field as a whole. The first variant, the control, has none. Of another
+   * scale nothing is as the survey's own that is said of one scale alone: the question, the ends, the look.
+   */
   change: Partial<Pick<Survey, (typeof changeable)[number]>>;
 }
 
@@ -326,7 +329,7 @@ export interface SurveyConfig
   from?: number;
   until?: number;
   variants?: VariantConfig[];
-  /** Which variant it is, where it is one. */
+  /** Which variant it is, where it is one, or was before it became the survey on another scale. */
   variant?: string;
   /** Where it is not the usual scale. */
   metric?: Metric;

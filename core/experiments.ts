@@ -29,6 +29,7 @@ export interface Variant {
 
 export interface VariantResult {
   id: string;
+  scale: ScaleName;
   n: number;
   views: number;
   /** Absent while there is no response. */
@@ -38,7 +39,7 @@ export interface VariantResult {
   commentRate?: Estimate;
 }
 
-/** A variant − the control, in the unit of the metric: 0…1 for the rates. Up is always better. */
+/** A variant − the control, in the unit of the metric: 0…1 for the rates. Up is always better. Scores of two scales have none. */
 export interface Comparison extends TestedChange {
   variant: string;
   metric: 'responseRate' | 'score' | 'commentRate';
@@ -99,6 +100,7 @@ function resultOf({ id, scale, views, counts, comments }: Variant): VariantResul
   const commentRate = rateOf(comments, n);
   return {
     id,
+    scale,
     n,
     views,
     ...(score && { score }),

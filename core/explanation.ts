@@ -14,6 +14,7 @@ import {
   type SimpleRule,
   type Trigger,
 } from './rules.ts';
+import type { Metric } from './scales.ts';
 import { type Act, type Case, type GateName, gatesOf, lastAsked, placeOf } from './targeting.ts';
 import { variantOf } from './variants.ts';
 
@@ -31,6 +32,8 @@ export interface Explanation {
   asks: boolean;
   /** Which of its variants the visitor is asked, where it has some. */
   variant?: string;
+  /** The type of the question as it is asked, where that is not an NPS. */
+  metric?: Metric;
   /** What it waits for. */
   when: string;
   gates: Gate[];
@@ -43,6 +46,7 @@ export function explain(of: Case): Explanation {
   return {
     ...{ survey: of.survey.id, asks: all.every(({ passes }) => passes) },
     ...(asked.variant && { variant: asked.variant }),
+    ...(asked.metric && { metric: asked.metric }),
     ...{ when: whenOf(asked), gates: all },
   };
 }

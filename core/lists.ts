@@ -1,7 +1,7 @@
 /** Lists of responses, as the team's side of the API asks for them and answers them. */
 
 import { commonFacets, type Facets, type Stage } from './facets.ts';
-import { type Segment, segments } from './scales.ts';
+import { type ScaleName, type Segment, segments } from './scales.ts';
 
 /** What the team did with a response. */
 export const statuses = ['unread', 'read', 'done', 'archived'] as const;
@@ -43,6 +43,8 @@ export interface ResponseItem extends Omit<Facets, 'variant'> {
   at: number;
   survey: string;
   score: number;
+  /** Which scale the score is on, where it is not the survey's. */
+  scale?: ScaleName;
   segment: Segment;
   comment?: string;
   /** There was a comment, which anonymisation removed. */

@@ -6,6 +6,7 @@ import type { FacetName } from './facets.ts';
 import type { Change, Estimate, Score } from './metrics.ts';
 import type { Period } from './periods.ts';
 import type { ProblemCode } from './problems.ts';
+import type { ScaleName } from './scales.ts';
 
 /** `GET /api/sites`. */
 export interface SiteListing extends Site {
@@ -63,10 +64,14 @@ export interface TrendBreak {
   winner: string;
 }
 
-/** `GET /api/sites/SITE/surveys/SURVEY/results?period=28d`. */
+/** `GET /api/sites/SITE/surveys/SURVEY/results?period=28d`: on the survey's scale, or on `scale=csat`. */
 export interface Results {
   site: { id: string } & Pick<Site, 'name' | 'facets'>;
   survey: SurveyListing;
+  /** On which all of this was asked and given but for the other scales. */
+  scale: ScaleName;
+  /** Responses of the period on other scales: of variants, or of before one of them became the survey. */
+  otherScales: { scale: ScaleName; n: number }[];
   period: Period;
   /** Whether the survey has any response, in whatever period. */
   hasResponses: boolean;
@@ -103,9 +108,11 @@ export interface Group {
   dismissals: number;
   score?: Score;
   responseRate?: Estimate;
+  /** Where it is not that of the breakdown: only variants are told apart by it. */
+  scale?: ScaleName;
 }
 
-/** `GET /api/sites/SITE/surveys/SURVEY/breakdown?by=device&period=28d`. */
+/** `GET /api/sites/SITE/surveys/SURVEY/breakdown?by=device&period=28d`: on the survey's scale, or on `scale=csat`. */
 export interface Breakdown {
   by: FacetName[];
   period: Period;

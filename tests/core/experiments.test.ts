@@ -31,6 +31,7 @@ describe('an experiment', () => {
     expect(variants).toEqual([
       {
         id: 'a',
+        scale: 'nps',
         n: 300,
         views: 1000,
         score: scoreOf('nps', a.counts),
@@ -39,6 +40,7 @@ describe('an experiment', () => {
       },
       {
         id: 'b',
+        scale: 'nps',
         n: 300,
         views: 1040,
         score: scoreOf('nps', b.counts),

@@ -7,7 +7,7 @@ const summary = { n: 1, counts, views: 0, dismissals: 0, comments: 0 };
 const survey = { id: 'nps', name: 'NPS', scale: 'nps', status: 'live', language: 'en', question: '?' } as const;
 const results: Results = {
   ...{ site: { id: 'shop', name: 'Shop' }, survey, period: { from: 1, to: 28 }, current: summary, previous: summary },
-  ...{ hasResponses: true, trend: [], breaks: [], newestComments: [], rowsRead: 1 },
+  ...{ scale: 'nps', otherScales: [], hasResponses: true, trend: [], breaks: [], newestComments: [], rowsRead: 1 },
 };
 const arrived = { kind: 'data', data: results, etag: '"1"' } as const;
 const kept = keep(undefined, arrived, 1000);

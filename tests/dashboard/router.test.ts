@@ -9,6 +9,7 @@ test('every page that has an address is found again by it', () => {
     { page: 'site', site: 'shop' },
     { page: 'survey', site: 'shop', survey: 'after-delivery', period: '90d' },
     { page: 'survey', site: 'shop', survey: 'nps', period: '28d', by: ['device', 'property.plan'] },
+    { page: 'survey', site: 'shop', survey: 'nps', period: '28d', by: ['page'], scale: 'csat' },
     { page: 'responses', site: 'shop', survey: 'nps', filters: { text: '"a b" c*', 'property.plan': 'x&y', page: '' } },
     { page: 'simulator', site: 'shop', situation: { ...usual, url: '/a?b=c', did: { 'nps.response': '3' } } },
   ] as const;
@@ -21,6 +22,11 @@ test('every page that has an address is found again by it', () => {
 test('a survey without a period, or with one that does not exist, is shown for 28 days', () => {
   for (const search of ['', '?period=', '?period=1d', '?period=toString', '?other=7d'])
     expect(parseRoute('/sites/shop/surveys/nps', search)).toMatchObject({ page: 'survey', period: '28d' });
+});
+
+test('a scale that there is not is that of the survey', () => {
+  for (const search of ['?scale=', '?scale=toString', '?scale=CSAT'])
+    expect(parseRoute('/sites/shop/surveys/nps', search)).not.toHaveProperty('scale');
 });
 
 test('what is no filter of a list, or cannot be the value of one, is left out', () => {

@@ -215,6 +215,6 @@ describe('the bundles', () => {
   });
 });
 
-it('the Worker is at most 59 kB, compressed as Cloudflare does', () => {
-  expect(gzipSync(readFileSync('dist/worker/index.js')).length).toBeLessThanOrEqual(59_000);
+it('the Worker is at most 61 kB, compressed as Cloudflare does', () => {
+  expect(gzipSync(readFileSync('dist/worker/index.js')).length).toBeLessThanOrEqual(61_000);
 });

@@ -90,7 +90,7 @@ describe('a breakdown by one facet', () => {
     await env.DB.prepare(fill).bind(JSON.stringify(rows)).run();
     await foldIfDue(env.DB, key);
     const db = metered(env.DB);
-    const { groups } = await readByFacet(db, key, { facet: 'device', period });
+    const { groups } = await readByFacet(db, key, { facet: 'device', period, series: [''] });
     const n = groups.reduce((sum, { counts }) => sum + (counts[9] ?? 0), 0);
     expect([n, db.rowsRead < 1000]).toEqual([8000, true]);
   });
@@ -158,14 +158,19 @@ it('a breakdown is what was given, by every facet and by two, folded or not', as
         if (index === foldAfter) await foldIfDue(env.DB, key, { at: 0, keeps: 1, chunk: 3 });
       }
       for (const facet of ['device', 'locale', 'channel'] as const) {
-        const { groups } = await readByFacet(env.DB, key, { facet, period });
+        const { groups } = await readByFacet(env.DB, key, { facet, period, series: [''] });
         for (const value of new Set(all.map((one) => one[facet]))) {
           const own = groups.filter(({ values }) => values[0] === value);
           const sum = Array.from({ length: 11 }, (_, s) => own.reduce((n, { counts }) => n + (counts[s] ?? 0), 0));
           expect(sum).toEqual(countsOf(all.filter((one) => one[facet] === value)));
         }
       }
-      const { groups } = await readByFacets(env.DB, key, { facets: ['device', 'locale'], period, upTo: 100 });
+      const { groups } = await readByFacets(env.DB, key, {
+        facets: ['device', 'locale'],
+        period,
+        series: [''],
+        upTo: 100,
+      });
       const n = groups.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0);
       expect(n).toBe(all.filter(({ isView }) => !isView).length);
     }),

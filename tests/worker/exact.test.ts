@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { dayMs } from '../../core/periods.ts';
 import { foldIfDue, type SurveyKey } from '../../worker/store/fold.ts';
 import { readCounts } from '../../worker/store/results.ts';
+import type { Series } from '../../worker/store/series.ts';
 import { counters, valuesPerDay } from '../../worker/store/tallies.ts';
 import { verify } from '../../worker/store/verify.ts';
 import { idAt, putResponse } from './fixtures.ts';
@@ -13,7 +14,7 @@ import { crowd, days, firstDay, now, operation, runOperation, small } from './op
 const key = { site: 'shop', survey: 'nps' };
 
 async function readRows({ site }: SurveyKey) {
-  const facets = 'id, page, variant, device, mark';
+  const facets = 'id, page, variant, device, scale, mark';
   const responses = `SELECT ${facets}, rev, score, email, person, comment FROM response WHERE site = ?1 ORDER BY id`;
   const views = `SELECT ${facets}, dismissed FROM view WHERE site = ?1 ORDER BY id`;
   const [first, second] = await env.DB.batch([responses, views].map((sql) => env.DB.prepare(sql).bind(site)));
@@ -63,11 +64,15 @@ function expectOverflowOfFullDaysAlone(stored: Cells) {
 /** Rows and numbers are what the model says, before and after everything is folded, and verification finds nothing. */
 async function expectToBe(key: SurveyKey, model: Model) {
   expect(await readRows(key)).toEqual(model.rows());
-  const total = sumOf([...model.cells()].filter(([name]) => name.startsWith('["total"')).map(([, counts]) => counts));
-  expect(await countsOfView(key)).toEqual(total);
+  const cells = [...model.cells()];
+  const totalOf = (facet: string) =>
+    sumOf(cells.filter(([name]) => name.startsWith(`["${facet}"`)).map(([, counts]) => counts));
+  const totals = [totalOf('total'), totalOf('csat/total')];
+  const views = async () => [await countsOfView(key), await countsOfView(key, 'csat')];
+  expect(await views()).toEqual(totals);
   expect(await differences(key)).toEqual([]);
   await foldEverything(key);
-  expect(await countsOfView(key)).toEqual(total);
+  expect(await views()).toEqual(totals);
   const stored = await readCells(key);
   expect(stored).toEqual(asNamed(model.cells(), stored));
   expectOverflowOfFullDaysAlone(stored);
@@ -83,9 +88,9 @@ const sumOf = (all: Counts[]) => ({
   dismissals: all.reduce((sum, { dismissals = 0 }) => sum + dismissals, 0),
 });
 
-async function countsOfView(key: SurveyKey) {
+async function countsOfView(key: SurveyKey, series: Series = '') {
   const counted = { from: firstDay, to: firstDay + days };
-  const read = await readCounts(env.DB, key, { counted, shown: counted });
+  const read = await readCounts(env.DB, key, { series, counted, shown: counted });
   const sum = (counter: 'comments' | 'views' | 'dismissals') =>
     read.days.reduce((total, day) => total + day[counter], 0);
   const scores = Array.from({ length: 11 }, (_, score) =>

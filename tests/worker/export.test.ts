@@ -102,7 +102,14 @@ describe('the export of a survey', () => {
       'property.constructor': '',
       mark: '',
     };
-    const always = { email: "'+ana@shop.example", person: "'@ana", verified: '', page: '/thanks', device: 'phone' };
+    const always = {
+      scale: 'nps',
+      email: "'+ana@shop.example",
+      person: "'@ana",
+      verified: '',
+      page: '/thanks',
+      device: 'phone',
+    };
     const done = { status: 'unread', tags: '' };
     const at = (index: number) => ({ id: shortId(idAt(now + index, index)), at: new Date(now + index).toISOString() });
     expect(await readCsv()).toEqual([
@@ -118,7 +125,13 @@ describe('the export of a survey', () => {
     const { readJson } = await openShopWith(1);
     expect(await readJson()).toEqual([
       {
-        ...{ id: shortId(idAt(now, 0)), at: new Date(now).toISOString(), score: 0, comment: '=cmd|"0"\r\nreally' },
+        ...{
+          id: shortId(idAt(now, 0)),
+          at: new Date(now).toISOString(),
+          score: 0,
+          scale: 'nps',
+          comment: '=cmd|"0"\r\nreally',
+        },
         ...{ reasons: ['ease', 'speed'], email: '+ana@shop.example', person: '@ana', page: '/thanks', device: 'phone' },
         ...{
           properties: { plan: 'free' },

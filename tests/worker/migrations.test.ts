@@ -25,13 +25,14 @@ const rowsOf = async (table: string) => (await env.DB.prepare(`SELECT * FROM ${t
 /** What is worth reading back: a survey that there could be, with a response that there could be. */
 const sense: Record<string, Row> = {
   site: { id: 'shop', origins: '[]', facets: '["plan"]', retention: null, segments: null, place: 'DB' },
-  survey: { site: 'shop', id: 'nps', definition: JSON.stringify(npsSurvey) },
+  survey: { site: 'shop', id: 'nps', definition: JSON.stringify(npsSurvey), scales: null },
   response: {
     site: 'shop',
     survey: 'nps',
     id: idAt(Date.now() - 1000),
     comment: 'As it was.',
     score: 4,
+    scale: '',
     reasons: null,
     properties: '{"plan":"paid"}',
     mark: null,

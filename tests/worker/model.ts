@@ -9,6 +9,7 @@ export interface Facets {
   variant: string;
   device: 'phone' | 'desktop';
   properties: Record<string, string | number>;
+  scale: '' | 'csat';
 }
 
 export interface Response extends Facets {
@@ -47,7 +48,7 @@ export type Operation =
 type Marked<T> = T & { mark: Mark | 'deleted' };
 type StoredResponse = Marked<Response> & { at: number };
 
-const gone = { page: '', variant: '', device: '' as 'phone', properties: {}, mark: 'deleted' } as const;
+const gone = { page: '', variant: '', device: '' as 'phone', properties: {}, scale: '', mark: 'deleted' } as const;
 const frozenRev = limits.rev + 1;
 const byId = (a: { id: string }, b: { id: string }) => (a.id < b.id ? -1 : 1);
 
@@ -82,7 +83,7 @@ export class Model {
   private respond(done: Response & { at: number }): void {
     const known = this.responses.get(done.id);
     if (!known && this.isKept(done.id)) this.responses.set(done.id, { ...done, mark: null });
-    if (!known || known.rev >= done.rev) return;
+    if (!known || known.rev >= done.rev || known.scale !== done.scale) return;
     const { page, variant, device, properties, at, person, mark } = known;
     const kept = { page, variant, device, properties, at, mark };
     if (done.at <= at + limits.changeMs) this.responses.set(done.id, { ...done, ...kept });
@@ -157,8 +158,8 @@ export class Model {
 
   /** What the two tables hold. */
   rows() {
-    const shown = ({ id, page, variant, device, mark }: Marked<Facets & { id: string }>) => ({
-      ...{ id, page, variant, device, mark },
+    const shown = ({ id, page, variant, device, scale, mark }: Marked<Facets & { id: string }>) => ({
+      ...{ id, page, variant, device, scale, mark },
     });
     const responses = [...this.responses.values()].map((row) => ({
       ...{ ...shown(row), rev: row.rev, score: row.score, email: row.email, person: row.person },
@@ -191,11 +192,12 @@ function count(cells: Cells, row: StoredResponse | Marked<View>): void {
 
 const viewCounters = ({ dismissed }: View) => ['views', ...(dismissed ? ['dismissals'] : [])];
 
-function valuesOf({ page, variant, device, properties }: Facets): [string, string][] {
+function valuesOf({ page, variant, device, properties, scale }: Facets): [string, string][] {
   const declared = Object.entries(properties).map(([name, value]): [string, string] => [
     `property.${name}`,
     `${value}`,
   ]);
   const said: [string, string][] = [...(variant ? [['variant', variant] as [string, string]] : []), ['device', device]];
-  return [['total', ''], ['page', page], ...said, ...declared];
+  const all: [string, string][] = [['total', ''], ['page', page], ...said, ...declared];
+  return all.map(([facet, value]) => [scale === '' ? facet : `${scale}/${facet}`, value]);
 }

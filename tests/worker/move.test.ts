@@ -174,7 +174,7 @@ describe('a site that moves', () => {
     expect(new Set((view as { id: string }[]).map(({ id }) => id))).toEqual(views);
     expect(isEmpty(await rowsIn(env.DB, site))).toBe(true);
     const counted = { from: 0, to: dayOf(Date.now()) + 1 };
-    const { days } = await readCounts(env.DB_1, key, { counted, shown: counted });
+    const { days } = await readCounts(env.DB_1, key, { series: '', counted, shown: counted });
     const scores = [...acknowledged.values()].map(({ score }) => score);
     const expected = Array.from({ length: 11 }, (_, score) => scores.filter((each) => each === score).length);
     expect(
@@ -304,7 +304,7 @@ it('a step that another one has overtaken writes nothing any more', async () => 
     } as D1Database,
   };
   await expect(step(slow)).rejects.toThrow();
-  expect((await rowsIn(env.DB_1, site)).survey).toEqual([{ site, id: 'nps', definition: '{}' }]);
+  expect((await rowsIn(env.DB_1, site)).survey).toMatchObject([{ site, id: 'nps', definition: '{}' }]);
 });
 
 it('a site on a database that wrangler.toml does not bind is an error that names it in the log alone', async () => {

@@ -30,6 +30,7 @@ const facets = {
   variant: fc.constantFrom('', 'plain', 'short'),
   device: fc.constantFrom('phone' as const, 'desktop' as const),
   properties: fc.constantFrom<Record<string, string | number>[]>({}, { plan: 'free' }, { plan: 'paid', age: 7 }),
+  scale: fc.constantFrom('' as const, '' as const, 'csat' as const),
 };
 const did = <T extends Operation['did']>(name: T) => fc.constant(name);
 const respond = fc.record({
@@ -98,7 +99,14 @@ async function eraseAll(key: SurveyKey, { by, value }: Extract<Operation, { did:
 /** Responses on so many pages of the first day that few more find room under its cap. */
 export const crowd = Array.from({ length: valuesPerDay - 3 }, (_, index): Operation => {
   const at = firstDay * dayMs + 1000 + index;
-  const said = { page: `/crowd-${index}`, variant: '', device: 'phone' as const, properties: {}, comment: '' };
+  const said = {
+    page: `/crowd-${index}`,
+    variant: '',
+    device: 'phone' as const,
+    properties: {},
+    scale: '' as const,
+    comment: '',
+  };
   return {
     did: 'respond',
     id: idAt(at, index),

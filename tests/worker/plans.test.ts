@@ -152,7 +152,7 @@ const small = [
 
 /** Lists and facts of a statement's own. */
 const isList =
-  /^SCAN (?:facet|property|chosen|item|post|row|wanted|gone|moved|[sw]) VIRTUAL TABLE INDEX 1:|SCAN info VIRTUAL TABLE/u;
+  /^SCAN (?:facet|property|chosen|item|post|row|wanted|gone|moved|total|was|new|[sw]) VIRTUAL TABLE INDEX [13]:|SCAN info VIRTUAL TABLE/u;
 
 /** The rows of a site after a key, of which a limit says how many. */
 const isChunk = /USING PRIMARY KEY \(site=\? AND \(?[a-z_,]+\)?>/u;

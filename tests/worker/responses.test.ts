@@ -92,7 +92,7 @@ describe('words that arrive after the hour', () => {
   const words = { rev: 2, comment: 'slow', reasons: ['speed'], email: 'ana@shop.example', page: '/other' };
   const commentsCounted = async () => {
     const period = { from: dayOf(now), to: dayOf(now) };
-    const { days } = await readCounts(env.DB, key, { counted: period, shown: period });
+    const { days } = await readCounts(env.DB, key, { series: '', counted: period, shown: period });
     return days.reduce((sum, { comments }) => sum + comments, 0);
   };
   const foldEverything = () => foldIfDue(env.DB, key, { at: 0, keeps: 0, chunk: 10 });

@@ -58,8 +58,10 @@ describe('results', () => {
       'breaks',
       'hasResponses',
       'needed',
+      'otherScales',
       'period',
       'rowsRead',
+      'scale',
       'site',
       'survey',
     ]);

@@ -163,7 +163,9 @@ describe('what the team sends', () => {
     const definition = `{"name":"Old","scale":"nps","status":"live","language":"en","question":"How likely?",
       "low":"Not","high":"Very","followUp":"Why?","thanks":"Thanks.","privacyUrl":"https://a.b/c","delay":2,
       "quiet":{"response":90,"dismissal":14,"others":30},"source":{"hash":"${'a'.repeat(64)}","endAt":1}}`;
-    await env.DB.prepare(`INSERT INTO survey VALUES (?1, 'old', ?2)`).bind(site, definition).run();
+    await env.DB.prepare(`INSERT INTO survey (site, id, definition) VALUES (?1, 'old', ?2)`)
+      .bind(site, definition)
+      .run();
     const stored = (await (await call('GET', path)).json()) as Survey;
     expect(stored).toEqual(JSON.parse(definition));
     expect((await call('PUT', path, { ...stored, name: 'New' })).status).toBe(200);

@@ -22,6 +22,8 @@ describe('variants of a survey', () => {
     ['a moment', of({ when: [{ on: 'scroll', percent: 50 }], delay: 9 })],
     ['a place and what follows', of({ position: 'top-end', reasons: ['ease'], contact: true })],
     ['faces against numbers', of({ look: 'numbers' }, { scale: 'csat' })],
+    ['faces against an NPS', of({ scale: 'csat', look: 'faces' })],
+    ['stars against numbers, which are not of them', of({ scale: 'stars' }, { scale: 'csat', look: 'numbers' })],
     ['nothing, to see whether the draw is fair', of({})],
     ['a wording in all of its languages', of({ question: 'A', translations: { de: { question: 'B' } } }, inGerman())],
     ['what is said in no other language', of({ thanks: 'A' }, inGerman())],
@@ -57,6 +59,8 @@ describe('variants of a survey', () => {
     ['half a second', of({ delay: 0.5 }), 'variants.1.change.delay'],
     ['a moment that is none', of({ when: [{ on: 'scroll' }] }), 'variants.1.change.when.0.percent'],
     ['faces of an NPS', of({ look: 'faces' }), 'variants.1.change.look'],
+    ['faces of stars', of({ scale: 'stars', look: 'faces' }), 'variants.1.change.look'],
+    ['a scale that there is not', of({ scale: 'nps-2' }), 'variants.1.change.scale'],
     ['reasons without a label', of({ reasons: ['price'] }), 'variants.1.change.reasons'],
     ['its own language once more', of({ translations: { EN: {} } }), 'variants.1.change.translations'],
     ['a wording in one of its languages', of({ question: 'A' }, inGerman()), 'variants.1.change.question'],
@@ -65,12 +69,12 @@ describe('variants of a survey', () => {
     expect([...new Set(refusalsOf(change).map(([field]) => field))]).toEqual([field]);
   });
 
-  it.each(['scale', 'status', 'source', 'quiet', 'where', 'share', 'name', 'display', 'language', 'colour'])(
+  it.each(['status', 'source', 'quiet', 'where', 'share', 'name', 'display', 'language', 'colour'])(
     'cannot have a %s of their own, and are told why',
     (field) => {
       const [[refused, reason] = []] = refusalsOf(of({ [field]: npsSurvey[field as keyof Survey] ?? 1 }));
       expect(refused).toBe(`variants.1.change.${field}`);
-      expect(reason).toMatch(/^cannot differ between variants, which measure the same of the same visitors: only /);
+      expect(reason).toMatch(/^cannot differ between variants, which are asked of the same visitors: only /);
     },
   );
 

@@ -129,4 +129,16 @@ describe('the verification of each cron', () => {
     for (let turn = 0; turn < 2 * 5; turn++) await verifyInTurn(surveys, turn);
     expect(log).toHaveBeenCalledWith(expect.any(String), { ...key, cells: 1 });
   });
+
+  it('comes to the days of every scale, also where the first one has none any more', async () => {
+    const late = firstDay + 9;
+    await openStore();
+    await putResponse(env.DB, { ...key, id: idAt(late * dayMs), rev: 1, score: 5, page: '/', scale: 'csat' }, now);
+    await foldEverything();
+    expect((await verify(env.DB, key)).differences).toEqual([]);
+    await write(`UPDATE tally SET s5 = s5 + 1 WHERE facet = 'csat/total' AND day = ${late}`);
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    for (let turn = 0; turn < 10; turn++) await verifyInTurn([{ db: env.DB, ...key }], turn);
+    expect(log).toHaveBeenCalledWith(expect.any(String), { ...key, cells: 1 });
+  });
 });

@@ -5,6 +5,7 @@ import type { FacetName } from '../../core/facets.ts';
 import type { ResponseList } from '../../core/lists.ts';
 import { type Problem, type ProblemCode, problems } from '../../core/problems.ts';
 import type { Breakdown, ExperimentResults, Refusals, Results, SiteListing } from '../../core/results.ts';
+import type { ScaleName } from '../../core/scales.ts';
 
 /** What a question to the API comes to. Nothing is thrown. */
 export type Answer<T> =
@@ -37,9 +38,16 @@ export const signIn = (token: string) => ask<undefined>('/api/session', { method
 
 export const signOut = () => ask<undefined>('/api/session', { method: 'DELETE' });
 
+interface ResultsPath extends SurveyPath {
+  period: string;
+  /** The survey's unless it says otherwise. */
+  scale?: ScaleName | undefined;
+}
+
 /** Results of one survey and period, or `unchanged` where they still are what the etag says. */
-export function getResults(path: { site: string; survey: string; period: string }, asking: Asking) {
-  return ask<Results>(`/api/sites/${path.site}/surveys/${path.survey}/results?period=${path.period}`, asking);
+export function getResults({ site, survey, period, scale }: ResultsPath, asking: Asking) {
+  const query = new URLSearchParams({ period, ...(scale && { scale }) });
+  return ask<Results>(`/api/sites/${site}/surveys/${survey}/results?${query}`, asking);
 }
 
 interface SurveyPath {
@@ -47,15 +55,15 @@ interface SurveyPath {
   survey: string;
 }
 
-export interface BreakdownPath extends SurveyPath {
-  period: string;
+export interface BreakdownPath extends ResultsPath {
   by: readonly FacetName[];
   /** Rows that may be read for a breakdown by several facets. */
   upTo?: number;
 }
 
-export function getBreakdown({ site, survey, period, by, upTo }: BreakdownPath, signal: AbortSignal) {
+export function getBreakdown({ site, survey, period, scale, by, upTo }: BreakdownPath, signal: AbortSignal) {
   const query = new URLSearchParams([['period', period], ...by.map((facet) => ['by', facet])]);
+  if (scale) query.set('scale', scale);
   if (upTo !== undefined) query.set('upTo', `${upTo}`);
   return ask<Breakdown>(`/api/sites/${site}/surveys/${survey}/breakdown?${query}`, { signal });
 }

@@ -44,5 +44,5 @@ function pick({ results, checkedAt }: Kept) {
 }
 
 function isMissing(answer: Answer<Results>): boolean {
-  return answer.kind === 'problem' && ['unknown-site', 'unknown-survey', 'not-found'].includes(answer.code);
+  return answer.kind === 'problem' && ['unknown-site', 'unknown-survey', 'not-found', 'invalid'].includes(answer.code);
 }

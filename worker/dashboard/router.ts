@@ -3,6 +3,7 @@
 import { slugPattern } from '../../core/contract.ts';
 import { type FacetName, isFacetName } from '../../core/facets.ts';
 import { defaultPeriod, isPeriodName, type PeriodName } from '../../core/periods.ts';
+import { isScaleName, type ScaleName } from '../../core/scales.ts';
 import { filtersIn, type ListFilters, searchOf as searchOfList } from './listing/filters.ts';
 import { type Situation, searchOf, situationIn } from './simulator/situation.ts';
 
@@ -10,7 +11,15 @@ export type Route =
   | { page: 'home' }
   | { page: 'sign-in' }
   | { page: 'site'; site: string }
-  | { page: 'survey'; site: string; survey: string; period: PeriodName; by?: readonly FacetName[] }
+  | {
+      page: 'survey';
+      site: string;
+      survey: string;
+      period: PeriodName;
+      by?: readonly FacetName[];
+      /** Whose numbers are looked at, where it is not the survey's. */
+      scale?: ScaleName;
+    }
   | { page: 'responses'; site: string; survey: string; filters: ListFilters }
   | { page: 'simulator'; site: string; situation: Situation }
   | { page: 'unknown' };
@@ -29,12 +38,17 @@ export function parseRoute(pathname: string, search = ''): Route {
   if (rest.length === 1 && rest[0] === 'responses')
     return { page: 'responses', site, survey, filters: filtersIn(search) };
   if (rest.length > 0) return { page: 'unknown' };
-  return { page: 'survey', site, survey, period: periodIn(search), ...facetsIn(search) };
+  return { page: 'survey', site, survey, period: periodIn(search), ...facetsIn(search), ...scaleIn(search) };
 }
 
 function periodIn(search: string): PeriodName {
   const name = new URLSearchParams(search).get('period');
   return name !== null && isPeriodName(name) ? name : defaultPeriod;
+}
+
+function scaleIn(search: string): { scale?: ScaleName } {
+  const name = new URLSearchParams(search).get('scale');
+  return name !== null && isScaleName(name) ? { scale: name } : {};
 }
 
 /** The facets that a survey is broken down by: one or two, or none. */
@@ -53,10 +67,14 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
     case 'site':
       return `/sites/${route.site}`;
     case 'survey':
-      return `/sites/${route.site}/surveys/${route.survey}?period=${route.period}${(route.by ?? []).map((facet) => `&by=${facet}`).join('')}`;
+      return `/sites/${route.site}/surveys/${route.survey}?${surveyQuery(route)}`;
     case 'responses':
       return `/sites/${route.site}/surveys/${route.survey}/responses${searchOfList(route.filters)}`;
     case 'simulator':
       return `/sites/${route.site}/simulator${searchOf(route.situation)}`;
   }
+}
+
+function surveyQuery({ period, by = [], scale }: Extract<Route, { page: 'survey' }>): string {
+  return [`period=${period}`, ...by.map((facet) => `by=${facet}`), ...(scale ? [`scale=${scale}`] : [])].join('&');
 }

@@ -9,11 +9,11 @@ interface State {
 }
 
 /** A breakdown; by one facet it is read again whenever `n` changes, by several when it is told to `look`. */
-export function useBreakdown({ site, survey, period, by }: BreakdownPath, n: number) {
+export function useBreakdown({ site, survey, period, scale, by }: BreakdownPath, n: number) {
   const [state, setState] = useState<State>({ isFailed: false });
   const [upTo, setUpTo] = useState<number>();
   const [tries, setTries] = useState(0);
-  const key = `${site}/${survey}/${period}/${by}`;
+  const key = `${site}/${survey}/${period}/${scale ?? ''}/${by}`;
   const isOne = by.length === 1;
   const facets = by.join(' ');
 
@@ -23,14 +23,17 @@ export function useBreakdown({ site, survey, period, by }: BreakdownPath, n: num
   }, [key]);
   useEffect(() => {
     const left = new AbortController();
-    const path = { site, survey, period, by: facets.split(' ') as FacetName[], ...(upTo !== undefined && { upTo }) };
+    const path = {
+      ...{ site, survey, period, scale, by: facets.split(' ') as FacetName[] },
+      ...(upTo !== undefined && { upTo }),
+    };
     void getBreakdown(path, left.signal).then((answer) => {
       if (left.signal.aborted) return;
       if (answer.kind === 'data') setState({ breakdown: answer.data, isFailed: false });
       else setState((old) => ({ ...old, isFailed: true }));
     });
     return () => left.abort();
-  }, [site, survey, period, facets, upTo, tries, isOne && n]);
+  }, [site, survey, period, scale, facets, upTo, tries, isOne && n]);
 
   const mostRows = 50_000;
   const look = () => setUpTo(Math.min(mostRows, state.breakdown?.rowsToRead ?? 0));

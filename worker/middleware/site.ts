@@ -29,9 +29,16 @@ export async function requireSite(c: Context<App>): Promise<FoundSite> {
 export async function requireSurvey(c: Context<App>) {
   const site = await requireSite(c);
   const id = c.req.param('survey') ?? '';
-  const survey = site.surveys.get(id);
-  if (!survey) throw new HttpError('unknown-survey', { detail: `The site ${site.id} has no survey ${id}.` });
-  return { site, id, survey };
+  return { site, id, ...surveyIn(site, id) };
+}
+
+/** A survey of a site and the scales that it has been asked on, or `unknown-survey`. */
+export function surveyIn({ id, surveys, scales: all }: FoundSite, surveyId: string) {
+  const survey = surveys.get(surveyId);
+  const scales = all.get(surveyId);
+  if (!survey || !scales)
+    throw new HttpError('unknown-survey', { detail: `The site ${id} has no survey ${surveyId}.` });
+  return { survey, scales };
 }
 
 /** The name in the path for what is to be made, or `invalid`. */

@@ -5,12 +5,13 @@ import { type FacetName, isFacetName } from '../../core/facets.ts';
 import { addCounts, rateOf, scoreOf, totalOf } from '../../core/metrics.ts';
 import { periodOf } from '../../core/periods.ts';
 import type { Breakdown, Group } from '../../core/results.ts';
-import type { ScaleName } from '../../core/scales.ts';
 import type { App } from '../env.ts';
 import { requirePeriod } from '../middleware/period.ts';
+import { type Chosen, requireSeries } from '../middleware/series.ts';
 import { requireSurvey } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { countRows, type GroupCounts, readByFacet, readByFacets } from '../store/breakdown.ts';
+import { allSeries, type SurveyScales, scaleOf } from '../store/series.ts';
 import { otherValues } from '../store/tallies.ts';
 
 /** Facets that can be combined, and the rows that may be read for it. */
@@ -27,20 +28,23 @@ export async function getBreakdown(c: Context<App>): Promise<Response> {
   const period = periodOf(requirePeriod(c), Date.now());
   const facets = facetsIn(c);
   const [facet] = facets;
-  const { site, id, survey } = await requireSurvey(c);
+  const { site, id, survey, scales } = await requireSurvey(c);
+  const chosen = requireSeries(c, { survey, scales });
+  // A variant has a scale of its own, every other value has responses on all of them.
+  const series = facets.includes('variant') ? allSeries(scales) : [chosen.series];
   const db = site.db.withSession();
   const key = { site: site.id, survey: id };
   const answer = (more: Partial<Breakdown>) =>
     c.json({ by: facets, period, ...more } satisfies Breakdown, 200, { 'Cache-Control': 'private, no-cache' });
   if (facet && facets.length === 1) {
-    const { groups, rowsRead } = await readByFacet(db, key, { facet, period });
-    return answer({ ...grouped(groups, survey.scale), rowsRead });
+    const { groups, rowsRead } = await readByFacet(db, key, { facet, period, series });
+    return answer({ ...grouped(groups, { ...chosen, scales }), rowsRead });
   }
-  const rowsToRead = await countRows(db, key, period);
+  const rowsToRead = await countRows(db, key, { period, series: allSeries(scales) });
   const upTo = upToIn(c);
   if (upTo === undefined) return answer({ rowsToRead });
-  const { groups, ...read } = await readByFacets(db, key, { facets, period, upTo });
-  return answer({ rowsToRead, ...grouped(groups, survey.scale), ...read });
+  const { groups, ...read } = await readByFacets(db, key, { facets, period, series, upTo });
+  return answer({ rowsToRead, ...grouped(groups, { ...chosen, scales }), ...read });
 }
 
 function facetsIn(c: Context): FacetName[] {
@@ -60,25 +64,35 @@ function upToIn(c: Context): number | undefined {
   throw new HttpError('invalid', { detail: `upTo ${reason}.`, errors: [{ field: 'upTo', reason }] });
 }
 
-/** One group for each combination of values, the most responses first; what has no group of its own is the other. */
-function grouped(all: GroupCounts[], scale: ScaleName): Pick<Breakdown, 'groups' | 'other'> {
-  const byValues = Map.groupBy(all, ({ values }) => JSON.stringify(values));
+type Of = Chosen & { scales: SurveyScales };
+
+/** One group for each combination of values on a scale, the most responses first; what has no group of its own is the other. */
+function grouped(all: GroupCounts[], of: Of): Pick<Breakdown, 'groups' | 'other'> {
+  const byValues = Map.groupBy(all, ({ series, values }) => JSON.stringify([series, ...values]));
   const summed = [...byValues.values()].map(sumOf);
   const isOther = ({ values }: GroupCounts) => values.length === 1 && values[0] === otherValues;
   const sorted = summed.filter((group) => !isOther(group)).sort(byResponses);
   const others = [...summed.filter(isOther), ...sorted.splice(mostGroups)];
-  const groups = sorted.map((group) => groupOf(group, scale));
-  return { groups, ...(others.length > 0 && { other: groupOf({ ...sumOf(others), values: [] }, scale) }) };
+  const groups = sorted.map((group) => groupOf(group, of));
+  return { groups, ...(others.length > 0 && { other: otherOf(others, of) }) };
+}
+
+/** Without a score where it is of several scales. */
+function otherOf(others: GroupCounts[], of: Of): Group {
+  const { score, scale, ...counted } = groupOf({ ...sumOf(others), values: [] }, of);
+  if (new Set(others.map(({ series }) => series)).size > 1) return counted;
+  return { ...counted, ...(score && { score }), ...(scale && { scale }) };
 }
 
 /** Those with as many responses in the order of their values, so that an answer is the same each time. */
 function byResponses(a: GroupCounts, b: GroupCounts): number {
-  return totalOf(b.counts) - totalOf(a.counts) || (`${a.values}` < `${b.values}` ? -1 : 1);
+  return totalOf(b.counts) - totalOf(a.counts) || (`${[a.values, a.series]}` < `${[b.values, b.series]}` ? -1 : 1);
 }
 
 function sumOf(all: GroupCounts[]): GroupCounts {
   const sum = (counter: 'comments' | 'views' | 'dismissals') => all.reduce((total, group) => total + group[counter], 0);
   return {
+    series: all[0]?.series ?? '',
     values: all[0]?.values ?? [],
     counts: all.reduce<number[]>((total, { counts }) => addCounts(total, counts), []),
     comments: sum('comments'),
@@ -87,9 +101,13 @@ function sumOf(all: GroupCounts[]): GroupCounts {
   };
 }
 
-function groupOf({ values, counts, ...more }: GroupCounts, scale: ScaleName): Group {
+function groupOf({ series, values, counts, ...more }: GroupCounts, { scale: asked, scales }: Of): Group {
   const n = totalOf(counts);
+  const scale = scaleOf(scales, series);
   const score = scoreOf(scale, counts);
   const responseRate = rateOf(n, more.views);
-  return { values, n, ...more, ...(score && { score }), ...(responseRate && { responseRate }) };
+  return {
+    ...{ values, n, ...more, ...(score && { score }), ...(responseRate && { responseRate }) },
+    ...(scale !== asked && { scale }),
+  };
 }

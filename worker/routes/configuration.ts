@@ -15,7 +15,7 @@ import { chooseLanguage, languages } from '../../core/languages.ts';
 import { anything, type SimpleRule, type SurveyRule, simplify, type Trigger } from '../../core/rules.ts';
 import { type Scale, scales, segmentOf, segments } from '../../core/scales.ts';
 import { expand } from '../../core/segments.ts';
-import { endsOf } from '../../core/variants.ts';
+import { asVariant, endsOf } from '../../core/variants.ts';
 import plain from '../../dist/widget/plain.txt';
 import plainStanding from '../../dist/widget/plain-standing.txt';
 import rules from '../../dist/widget/rules.txt';
@@ -23,7 +23,9 @@ import rulesStanding from '../../dist/widget/rules-standing.txt';
 import uiFolder from '../../dist/widget/ui.txt';
 import type { App } from '../env.ts';
 import { HttpError } from '../problem.ts';
+import { variantAskedOn } from '../store/series.ts';
 import { siteForPages } from '../store/site-cache.ts';
+import type { SiteWithSurveys } from '../store/surveys.ts';
 
 /** By whether surveys have moments or rules, and whether some stand in the page: a site gets what it needs. */
 const scripts = {
@@ -96,7 +98,8 @@ function isLive({ status, until }: Survey, now: number): boolean {
 
 /** Whether the smallest survey UI can show it. It knows no Turnstile. */
 function isBasic(survey: Survey): boolean {
-  return scales[survey.scale].metric === 'nps' && isCard(survey);
+  const asked = [survey, ...(survey.variants ?? []).map(({ change }) => ({ scale: change.scale ?? survey.scale }))];
+  return asked.every(({ scale }) => scales[scale].metric === 'nps') && isCard(survey);
 }
 
 function isCard({ display = 'card' }: Survey): boolean {
@@ -104,12 +107,14 @@ function isCard({ display = 'card' }: Survey): boolean {
 }
 
 /** Surveys as scripts know them. What a script has to decide is decided here as far as it can be. */
-function surveyConfigOf(id: string, { variants, ...survey }: Survey, site: Site): SurveyConfig {
-  const control = plainConfigOf(id, survey, site);
+function surveyConfigOf(id: string, { variants, ...survey }: Survey, site: SiteWithSurveys): SurveyConfig {
+  const scales = site.scales.get(id);
+  const variant = scales && variantAskedOn(scales, survey.scale);
+  const control = { ...plainConfigOf(id, survey, site), ...(variant !== undefined && { variant }) };
   const ends = endsOf(variants ?? []);
-  const configOfVariant = ({ id: variant, change }: Variant, index: number): VariantConfig => ({
-    ...plainConfigOf(id, { ...survey, ...change }, site),
-    ...{ variant, upTo: ends[index] ?? 1 },
+  const configOfVariant = (one: Variant, index: number): VariantConfig => ({
+    ...plainConfigOf(id, asVariant(survey, one), site),
+    ...{ variant: one.id, upTo: ends[index] ?? 1 },
   });
   return { ...control, ...(variants && { variants: variants.map(configOfVariant) }) };
 }

@@ -24,9 +24,9 @@ interface File {
 /** `?period=28d` for less than everything, `?marked=true` with what is marked as spam or test. */
 async function answerFile(c: Context<App>, { type, end, of }: File): Promise<Response> {
   const range = rangeOf(c.req.query('period'), c.req.query('marked') === 'true');
-  const { site, id: survey } = await requireSurvey(c);
+  const { site, id: survey, scales } = await requireSurvey(c);
   const format = of(site.facets ?? []);
-  const lines = readLines(site.db, { site: site.id, survey, ...range }, format);
+  const lines = readLines(site.db, { site: site.id, survey, firstScale: scales.first, ...range }, format);
   // Read before the answer begins, which cannot be taken back.
   const { value: first = '' } = await lines.next();
   const disposition = `attachment; filename="${site.id}-${survey}.${end}"`;

@@ -4,7 +4,7 @@ import type { Context } from 'hono';
 import { firstIdAt, shownIdPattern, timeOf } from '../../core/id.ts';
 import { filterLimits, type ResponseItem, type ResponseList } from '../../core/lists.ts';
 import { dayMs } from '../../core/periods.ts';
-import { isScore, type Segment, scales, segmentOf } from '../../core/scales.ts';
+import { isScaleName, isScore, type Segment, scales, segmentOf } from '../../core/scales.ts';
 import type { App, Database } from '../env.ts';
 import { invalid } from '../middleware/check.ts';
 import { readQuery } from '../middleware/query.ts';
@@ -115,18 +115,22 @@ function filtersOf(query: ListQuery, site: FoundSite): Filters {
   };
 }
 
-/** The least and the greatest score of a group, by survey; a scale may not have it. */
-function scoresOf({ surveys }: FoundSite, group: Segment): Record<string, [number, number]> {
-  const bounds = [...surveys].flatMap(([id, { scale }]) => {
-    const scores = allScores.filter((score) => isScore(scale, score) && segmentOf(scales[scale], score) === group);
-    return scores.length === 0 ? [] : [[id, [Math.min(...scores), Math.max(...scores)]]];
-  });
-  return Object.fromEntries(bounds);
+/** The least and the greatest score of a group, by scale; one may not have it. */
+function scoresOf({ scales: asked }: FoundSite, group: Segment): NonNullable<Filters['scores']> {
+  const bounds = Object.keys(scales)
+    .filter(isScaleName)
+    .flatMap((scale) => {
+      const scores = allScores.filter((score) => isScore(scale, score) && segmentOf(scales[scale], score) === group);
+      return scores.length === 0 ? [] : [[scale, [Math.min(...scores), Math.max(...scores)]]];
+    });
+  const first = [...asked].map(([id, { first }]) => [id, first]);
+  return { byScale: Object.fromEntries(bounds), first: Object.fromEntries(first) };
 }
 
 const allScores = Array.from({ length: 11 }, (_, score) => score);
 
-function itemIn({ surveys }: FoundSite, listed: Listed): ResponseItem | undefined {
-  const survey = surveys.get(listed.survey);
-  return survey && itemFrom(listed, listed.item, survey.scale);
+function itemIn({ surveys, scales }: FoundSite, listed: Listed): ResponseItem | undefined {
+  const own = surveys.get(listed.survey)?.scale;
+  const all = scales.get(listed.survey);
+  return own && all && itemFrom(listed, listed.item, { own, all });
 }

@@ -1,4 +1,4 @@
-/** `GET /api/sites/SITE/surveys/SURVEY/results?period=28d`: what a survey says, with the uncertainty of it. */
+/** `GET /api/sites/SITE/surveys/SURVEY/results?period=28d`: what a survey says on a scale, with the uncertainty of it. */
 
 import type { Context } from 'hono';
 import { addCounts, changeOf, emptyCounts, neededFor, rateOf, scoreOf, totalOf } from '../../core/metrics.ts';
@@ -7,8 +7,10 @@ import type { Results, Summary } from '../../core/results.ts';
 import type { ScaleName } from '../../core/scales.ts';
 import type { App, Database } from '../env.ts';
 import { requirePeriod } from '../middleware/period.ts';
+import { type Chosen, requireSeries } from '../middleware/series.ts';
 import { requireSurvey } from '../middleware/site.ts';
 import { type DayCounts, newestRevisions, readCounts } from '../store/results.ts';
+import { scaleOf } from '../store/series.ts';
 import { listingOf } from '../store/surveys.ts';
 
 /** A view is read anew this often even where the newest responses are the same: older ones may have come late. */
@@ -19,6 +21,7 @@ export async function getResults(c: Context<App>): Promise<Response> {
   const name = requirePeriod(c);
   const now = Date.now();
   const found = await requireSurvey(c);
+  const chosen = requireSeries(c, found);
   // One session, so that a view is never older than the tag it is given.
   const db = found.site.db.withSession();
   const revisions = await newestRevisions(db, { site: found.site.id, survey: found.id });
@@ -29,12 +32,17 @@ export async function getResults(c: Context<App>): Promise<Response> {
     found.site.name,
     found.site.facets,
     found.survey,
+    chosen,
     revisions,
   ]);
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
   // What compresses the answer on its way weakens the tag, and a client may name several (RFC 9110 §13.1.2).
   if (c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304, headers);
-  return c.json((await resultsOf(db, found, { name, now, hasRows: revisions !== '' })) satisfies Results, 200, headers);
+  return c.json(
+    (await resultsOf(db, found, { ...chosen, name, now, hasRows: revisions !== '' })) satisfies Results,
+    200,
+    headers,
+  );
 }
 
 async function etagOf(parts: unknown[]): Promise<string> {
@@ -47,26 +55,28 @@ type Found = Awaited<ReturnType<typeof requireSurvey>>;
 
 async function resultsOf(
   db: Database,
-  { site, id, survey }: Found,
-  { name, now, hasRows }: { name: PeriodName; now: number; hasRows: boolean },
+  { site, id, survey, scales }: Found,
+  { scale, series, others, name, now, hasRows }: Chosen & { name: PeriodName; now: number; hasRows: boolean },
 ): Promise<Results> {
   const period = periodOf(name, now);
   const before = previousOf(period);
   const counted = { from: before.from, to: period.to };
-  const read = await readCounts(db, { site: site.id, survey: id }, { counted, shown: period });
-  const summary = (of: Period) => summarise(survey.scale, read.days, of);
+  const read = await readCounts(db, { site: site.id, survey: id }, { series, others, counted, shown: period });
+  const summary = (of: Period) => summarise(scale, read.days, of);
   const current = summary(period);
   const previous = summary(before);
   return {
     site: { id: site.id, name: site.name, ...defined('facets', site.facets) },
     survey: listingOf(id, survey),
+    scale,
+    otherScales: read.others.flatMap(({ series, n }) => (n > 0 ? [{ scale: scaleOf(scales, series), n }] : [])),
     period,
     hasResponses: hasRows || read.verifiedFrom > 0,
     current,
     previous,
-    ...defined('change', changeOf(survey.scale, previous.counts, current.counts)),
-    ...defined('needed', neededFor(survey.scale, current.counts)),
-    trend: bucketsOf(name, period).map((bucket) => pointOf(survey.scale, read.days, bucket)),
+    ...defined('change', changeOf(scale, previous.counts, current.counts)),
+    ...defined('needed', neededFor(scale, current.counts)),
+    trend: bucketsOf(name, period).map((bucket) => pointOf(scale, read.days, bucket)),
     breaks: read.breaks,
     newestComments: read.newestComments,
     ...defined('verifiedFrom', read.verifiedFrom > period.from ? read.verifiedFrom : undefined),

@@ -50,7 +50,7 @@ export async function getSurvey(c: Context<App>): Promise<Response> {
 }
 
 const whatIsFixed =
-  'The scale and the source of a survey cannot be changed, nor its variants while they keep the id of one that was asked.';
+  'The scale and the source of a survey cannot be changed, nor its variants while they keep the id of one that was asked, nor the scale of a variant: another one needs an id of its own.';
 
 /** 409 `fixed` where the scale or the source would change, or what a variant is of which something is stored. */
 export async function replaceSurvey(c: Context<App>): Promise<Response> {

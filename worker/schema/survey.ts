@@ -70,6 +70,8 @@ const share = v.pipe(
 const delay = whole(0, limits.delaySeconds);
 
 const { tab: _, ...textsOfCards } = texts;
+const scale = oneOf(Object.keys(scales) as ScaleName[]);
+
 /** What a variant may change. */
 const changes = {
   ...textsOfCards,
@@ -77,6 +79,7 @@ const changes = {
   register: v.exactOptional(oneOf(['formal', 'informal'])),
   subject: v.exactOptional(label(limits.name)),
   position: v.exactOptional(oneOf(positions)),
+  scale: v.exactOptional(scale),
   look: v.exactOptional(oneOf(['faces', 'numbers'])),
   reasons: v.exactOptional(reasons),
   contact: v.exactOptional(flag),
@@ -88,11 +91,11 @@ const fields = exactly({
   name: label(limits.name),
   touchpoint: v.exactOptional(label(limits.name)),
   stage: v.exactOptional(oneOf(stages)),
-  scale: oneOf(Object.keys(scales) as ScaleName[]),
   status: oneOf(['live', 'paused']),
   language: languageTag,
   ...texts,
   ...changes,
+  scale,
   display: v.exactOptional(oneOf(displays)),
   privacyUrl: v.exactOptional(httpUrl),
   delay,

@@ -2,6 +2,7 @@
 
 import * as v from 'valibot';
 import { changeable, limits, type Survey, type Variant } from '../../core/contract.ts';
+import { asVariant } from '../../core/variants.ts';
 import { exactly, number, slug } from './fields.ts';
 
 const weight = v.pipe(
@@ -9,8 +10,8 @@ const weight = v.pipe(
   v.check((value) => value > 0 && value <= limits.weight, `must be above 0 and at most ${limits.weight}`),
 );
 
-/** Scores of another scale, or of other visitors, could not be compared. */
-const notHere = `cannot differ between variants, which measure the same of the same visitors: only ${changeable.join(', ')} can`;
+/** What is asked of other visitors could not be compared. */
+const notHere = `cannot differ between variants, which are asked of the same visitors: only ${changeable.join(', ')} can`;
 
 /** With the schemas of what one may change. */
 export function variantsOf<T extends v.ObjectEntries>(changes: T) {
@@ -32,7 +33,7 @@ export function checkVariants(schema: v.GenericSchema<unknown, Survey>) {
       const refuse = (message: string, ...keys: string[]) =>
         addIssue({ message, path: pathOf(dataset.value, 'variants', at, 'change', ...keys) });
       if (at === 0 && Object.keys(variant.change).length > 0) refuse(noControl);
-      for (const { path, message } of v.safeParse(schema, { ...survey, ...variant.change }).issues ?? []) {
+      for (const { path, message } of v.safeParse(schema, asVariant(survey, variant)).issues ?? []) {
         refuse(message, ...(path ?? []).map(({ key }) => String(key)));
       }
       for (const [text, tag] of untranslated(survey, variant)) {

@@ -4,6 +4,7 @@ import type { Survey } from '../../core/contract.ts';
 import type { Database } from '../env.ts';
 import { foldIfDue, foldSizes, lastId, type SurveyKey, tailOf, watermark } from './fold.ts';
 import { countsOf, type DayCounts, type TallyRow } from './results.ts';
+import { everySeries, facetsIn, type Series } from './series.ts';
 import { counters } from './tallies.ts';
 
 /** What a variant holds on a day, or a part of it. */
@@ -14,23 +15,28 @@ export interface VariantCounts extends DayCounts {
 type VariantRow = TallyRow & { variant: string };
 
 const columns = `day, ${counters.join(', ')}`;
-const folded = `SELECT value AS variant, ${columns} FROM tally WHERE site = ?1 AND survey = ?2 AND facet = 'variant'`;
+const folded = (series: readonly Series[]) => `SELECT value AS variant, ${columns} FROM tally
+  WHERE site = ?1 AND survey = ?2 AND facet IN ${facetsIn(series, 'variant')}`;
 const tail = `SELECT variant, ${columns} FROM (${tailOf('?3')} ORDER BY id LIMIT ${foldSizes.at + 1})`;
 
-/** Since each variant was first asked, with the rows D1 read for it; folds first where the tail is long. */
+/**
+ * Since each variant was first asked, each on its own scale, with the rows D1 read for it; folds first where the tail is
+ * long.
+ */
 export async function readVariants(
   db: Database,
   key: SurveyKey,
+  series: readonly Series[],
 ): Promise<{ cells: VariantCounts[]; rowsRead: number }> {
   const [cells, live] = await db.batch<VariantRow>([
-    db.prepare(folded).bind(key.site, key.survey),
+    db.prepare(folded(series)).bind(key.site, key.survey),
     db.prepare(tail).bind(key.site, key.survey, lastId),
   ]);
   if (!cells || !live) throw new Error('D1 answered fewer results than it was asked for');
   const rowsRead = cells.meta.rows_read + live.meta.rows_read;
   if (live.results.length > foldSizes.at) {
     const more = (await foldIfDue(db, key)).read;
-    const again = await readVariants(db, key);
+    const again = await readVariants(db, key, series);
     return { ...again, rowsRead: rowsRead + more + again.rowsRead };
   }
   const rows = [...cells.results, ...live.results];
@@ -42,7 +48,8 @@ export async function readVariants(
  * the cells of variants and what lies above the watermark.
  */
 export const isAnyUsed = `EXISTS (
-  SELECT 1 FROM tally WHERE site = ?1 AND survey = ?2 AND facet = 'variant' AND value IN (?4, ?5, ?6, ?7)
+  SELECT 1 FROM tally
+    WHERE site = ?1 AND survey = ?2 AND facet IN ${facetsIn(everySeries, 'variant')} AND value IN (?4, ?5, ?6, ?7)
   UNION ALL
   SELECT 1 FROM response WHERE site = ?1 AND survey = ?2 AND id > ${watermark} AND variant IN (?4, ?5, ?6, ?7)
   UNION ALL

@@ -6,6 +6,7 @@
 import { limits } from '../../core/contract.ts';
 import { commonFacets } from '../../core/facets.ts';
 import { shortId, timeOf } from '../../core/id.ts';
+import type { ScaleName } from '../../core/scales.ts';
 import type { Database } from '../env.ts';
 import type { SurveyKey } from './fold.ts';
 
@@ -24,8 +25,11 @@ export const cellOf = (text: string) => `iif(${text} <> '', concat(
 const listOf = (json: string) =>
   `iif(${json} IS NULL, '', (SELECT group_concat(item.value, ', ') FROM json_each(${json}) item))`;
 
+/** The first scale of the survey, which rows do not name. */
+const scale = `iif(scale = '', ?6, scale)`;
+
 /** Names of declared properties, bound from here on. */
-const namesFrom = 6;
+const namesFrom = 7;
 const names = Array.from({ length: limits.facets }, (_, at) => `?${namesFrom + at}`);
 
 /** Words of a closed list, slugs and language tags need no quotes. */
@@ -35,7 +39,7 @@ const status = `iif(status = '', 'unread', status)`;
 
 /** Columns of the CSV after id and time, in their order, with the SQL of their cells. */
 const before = {
-  ...{ score: 'score', comment: cellOf('comment'), reasons: cellOf(listOf('reasons')), email: cellOf('email') },
+  ...{ score: 'score', scale, comment: cellOf('comment'), reasons: cellOf(listOf('reasons')), email: cellOf('email') },
   ...{ person: cellOf('person'), verified: `iif(verified, 'true', '')` },
   ...Object.fromEntries(commonFacets.map((name, at) => [name, facetCells[at] ?? name])),
 };
@@ -45,7 +49,7 @@ const properties = names.map((name) => `iif(${name} IS NULL, NULL, ${cellOf(`pro
 const csvLine = `concat_ws(',', id, ${[...Object.values(before), ...properties, ...Object.values(after)].join(', ')})`;
 
 const orNull = (name: string) => `'${name}', nullif(${name}, '')`;
-const jsonLine = `id || json_object('score', score, ${orNull('comment')}, 'reasons', json(reasons), ${orNull('email')},
+const jsonLine = `id || json_object('score', score, 'scale', ${scale}, ${orNull('comment')}, 'reasons', json(reasons), ${orNull('email')},
   ${orNull('person')}, 'verified', json(iif(verified, 'true', 'false')), ${commonFacets.map(orNull).join(', ')},
   'properties', json(properties), 'mark', mark, 'status', ${status}, 'tags', json(tags))`;
 
@@ -57,7 +61,7 @@ const read = (line: string) => `SELECT ${line} FROM response
 export interface FileFormat {
   head: string;
   sql: string;
-  /** Values of the statement after those of the range. */
+  /** Values of the statement after those of the range and the scale. */
   values: (string | null)[];
   lineOf(id: string, at: string, rest: string): string;
 }
@@ -100,13 +104,13 @@ const idLength = 36;
 /** The lines of a file, some thousand at a time; the next are read while those before are taken. */
 export async function* readLines(
   db: Database,
-  { site, survey, from, to, withMarked }: SurveyKey & ExportRange,
+  { site, survey, firstScale, from, to, withMarked }: SurveyKey & ExportRange & { firstScale: ScaleName },
   { sql, values, lineOf }: FileFormat,
 ): AsyncGenerator<string> {
   const after = (id: string) => {
     const rows = db
       .prepare(sql)
-      .bind(site, survey, id, to, withMarked ? 1 : 0, ...values)
+      .bind(site, survey, id, to, withMarked ? 1 : 0, firstScale, ...values)
       .raw<[string]>();
     // Whoever stops reading does not wait for it.
     rows.catch(() => {});

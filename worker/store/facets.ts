@@ -1,11 +1,14 @@
 /** The facet columns that responses and views have alike. */
 
 import type { Facets, Stage } from '../../core/facets.ts';
+import type { Series } from './series.ts';
 import { facetColumns } from './tallies.ts';
 
 /** What is stored of a post's facets: checked against its site and survey, whose stage it has. */
 export interface StoredFacets extends Facets {
   stage?: Stage | undefined;
+  /** The first scale of the survey unless it says otherwise. */
+  scale?: Series;
 }
 
 /** SQL for the facet columns, in their order; of the row `old` where there is one, else the parameters from `first` on. */

@@ -1,15 +1,16 @@
 /** What a list is filtered by, as SQL about a response named `r`. */
 
 import type { Mark, Status } from '../../core/lists.ts';
+import type { ScaleName } from '../../core/scales.ts';
 import type { facetColumns } from './tallies.ts';
 
 /** The facets that are columns. */
-type FacetColumn = Exclude<(typeof facetColumns)[number], 'properties'>;
+type FacetColumn = Exclude<(typeof facetColumns)[number], 'properties' | 'scale'>;
 
 /** What a list is filtered by besides its surveys, its days and its words. */
 export interface Filters {
-  /** The least and the greatest score that is wanted, by survey. */
-  scores?: Record<string, [number, number]>;
+  /** The least and the greatest score that is wanted, by scale; and the first scale of each survey. */
+  scores?: { byScale: Partial<Record<ScaleName, [number, number]>>; first: Record<string, ScaleName> };
   facets?: Partial<Record<FacetColumn, string>>;
   /** By name, as the tallies have their values. */
   properties?: Record<string, string>;
@@ -26,7 +27,8 @@ export function conditionOf(filters: Filters, first: number): { sql: string; val
   const bind = (value: string | number) => `?${first + values.push(value) - 1}`;
   const parts = [filters.mark ? `r.mark = ${bind(filters.mark)}` : 'r.mark IS NULL'];
   if (filters.scores) {
-    const bounds = `${bind(JSON.stringify(filters.scores))} -> r.survey`;
+    const scale = `iif(r.scale = '', ${bind(JSON.stringify(filters.scores.first))} ->> r.survey, r.scale)`;
+    const bounds = `${bind(JSON.stringify(filters.scores.byScale))} -> ${scale}`;
     parts.push(`r.score BETWEEN ${bounds} ->> 0 AND ${bounds} ->> 1`);
   }
   if (filters.hasComment !== undefined) parts.push(`coalesce(r.comment, '') ${filters.hasComment ? '<>' : '='} ''`);

@@ -17,7 +17,7 @@ export const nameless = `rev = ${frozenRev}, comment = iif(comment IS NULL, NULL
 /** SQL for a row that has not been made nameless, or deleted, before. */
 export const isNamed = `rev < ${frozenRev}`;
 
-const noFacets = `${commonFacets.map((name) => `${name} = ''`).join(', ')}, properties = NULL`;
+const noFacets = `${commonFacets.map((name) => `${name} = ''`).join(', ')}, properties = NULL, scale = ''`;
 const forget = forgetWords('SELECT chosen.value AS id FROM json_each(?3) chosen');
 const anonymise = `UPDATE response SET ${nameless} WHERE ${isChosen} AND ${isNamed}`;
 const emptyResponse = `

@@ -33,12 +33,13 @@ const values = allColumns.map((_, at) => `?${at + 1}`).join(', ');
 const ofId = 'SELECT 1 FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
 /** Whether a stored row is not older than an hour. */
 const isOpen = (row: string) => `${row}received_at >= ?5 - ${limits.changeMs}`;
+const scaleAt = `?${facetsFrom + facetColumns.indexOf('scale')}`;
 /**
- * Whether the post may replace a stored row: it is newer, and the row is still open, or has no words yet and keeps its
- * score. Words written offline arrive whenever there is a network again, and are not lost.
+ * Whether the post may replace a stored row: it is newer, of the same scale, and the row is still open, or has no words
+ * yet and keeps its score. Words written offline arrive whenever there is a network again, and are not lost.
  */
-const mayReplace = (row: string) =>
-  `${row}rev < ?4 AND (${isOpen(row)} OR (${row}comment IS NULL AND ${row}score = ?7))`;
+const mayReplace = (row: string, scale = scaleAt) =>
+  `${row}rev < ?4 AND ${row}scale = ${scale} AND (${isOpen(row)} OR (${row}comment IS NULL AND ${row}score = ?7))`;
 
 const insertUnpassed = `
   INSERT INTO response (${columns}) SELECT ${values} WHERE NOT ${isPassed}
@@ -73,16 +74,16 @@ const correction = `
 
 /** Of a response that will be new: the same condition as that of the row which is written after it. */
 const rememberUnpassed = rememberAct('responded_at', `NOT ${isPassed} AND NOT EXISTS (${ofId})`);
-/** Of one that is late, or that becomes this person's; ?6 is its rev, ?7 the least time of receipt of an open row. */
+/** Of one that is late, or that becomes this person's; ?6 is its rev, ?7 the least time of receipt of an open row, ?8 its scale. */
 const remember = rememberAct(
   'responded_at',
-  `NOT EXISTS (${ofId} AND ((person = ?4 AND verified) OR rev >= ?6 OR received_at < ?7))`,
+  `NOT EXISTS (${ofId} AND ((person = ?4 AND verified) OR rev >= ?6 OR received_at < ?7 OR scale <> ?8))`,
 );
 
 const correct = addToTallies(correction);
-/** Of a comment that the post replaces by other words; ?6 is its score here. */
+/** Of a comment that the post replaces by other words: here ?6, on the scale ?8. */
 const forgetOldWords = forgetWords(`
-  SELECT id FROM response old WHERE site = ?1 AND survey = ?2 AND id = ?3 AND ${mayReplace('old.')} AND comment IS NOT ?6`);
+  SELECT id FROM response old WHERE site = ?1 AND survey = ?2 AND id = ?3 AND ${mayReplace('old.', '?8')} AND comment IS NOT ?6`);
 const storedRev = 'SELECT rev FROM response WHERE site = ?1 AND survey = ?2 AND id = ?3';
 
 /**
@@ -91,7 +92,7 @@ const storedRev = 'SELECT rev FROM response WHERE site = ?1 AND survey = ?2 AND 
  */
 export async function putResponse(db: D1Database, post: CheckedPost, now: number): Promise<Stored> {
   const { counted, row } = valuesOfResponse(post, now);
-  const act = (sql: string, ...more: number[]) =>
+  const act = (sql: string, ...more: (number | string)[]) =>
     post.isVerified && post.person !== undefined
       ? [db.prepare(sql).bind(post.site, post.survey, post.id, post.person, timeOf(post.id), ...more)]
       : [];
@@ -105,11 +106,12 @@ export async function putResponse(db: D1Database, post: CheckedPost, now: number
   const known = await ask.first<{ rev: number }>();
   if (known && known.rev >= post.rev) return { outcome: 'known', rev: known.rev };
 
-  const words = [post.site, post.survey, post.id, post.rev, now, post.comment || null, post.score];
+  const { scale = '' } = post;
+  const words = [post.site, post.survey, post.id, post.rev, now, post.comment || null, post.score, scale];
   const forget = db.prepare(forgetOldWords).bind(...words);
   const index = db.prepare(indexWords).bind(post.site, post.survey, post.id);
   const answers = await db.batch<{ rev: number }>([
-    ...[ask, ...act(remember, post.rev, now - limits.changeMs)],
+    ...[ask, ...act(remember, post.rev, now - limits.changeMs, scale)],
     ...[forget, db.prepare(correct).bind(...counted), db.prepare(upsert).bind(...row), index, ask],
   ]);
   const isNew = answers[0]?.results.length === 0;

@@ -23,7 +23,7 @@ export async function siteForIngest(env: Databases, id: string, now: number): Pr
 export async function siteForPages(env: Databases, id: string, now: number) {
   const kept = await keptSite(env, id, now);
   if (!kept) return undefined;
-  kept.full ??= await fullSurveys(databaseAt(env, kept.site.place), { id, surveys: kept.site.surveys }, now);
+  kept.full ??= await fullSurveys(databaseAt(env, kept.site.place), { ...kept.site, id }, now);
   return { site: kept.site, full: kept.full };
 }
 

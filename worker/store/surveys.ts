@@ -7,6 +7,7 @@ import { type Databases, databaseAt, firstPlace } from '../databases.ts';
 import { makeToken } from '../token.ts';
 import { isAnyUsed } from './experiments.ts';
 import type { SurveyKey } from './fold.ts';
+import { type SurveyScales, scalesOf } from './series.ts';
 
 interface SiteRow {
   id: string;
@@ -25,6 +26,7 @@ interface SurveyRow {
   site: string;
   id: string;
   definition: string;
+  scales: string | null;
 }
 
 /** A site with all of its surveys, by id. Its secrets are for ingest alone, and no answer may carry them. */
@@ -34,6 +36,8 @@ export interface SiteWithSurveys extends Site {
   identitySecret?: string;
   turnstile?: Turnstile;
   surveys: Map<string, Survey>;
+  /** On which scales each of them has been asked. */
+  scales: Map<string, SurveyScales>;
 }
 
 const siteColumns = 'id, name, origins, facets, retention, segments';
@@ -49,7 +53,9 @@ function turnstileOf({ turnstile_key: siteKey, turnstile_secret: secret }: SiteR
   return siteKey !== null && secret !== null ? { turnstile: { siteKey, secret } } : {};
 }
 
-const surveyOf = ({ definition }: SurveyRow): Survey => JSON.parse(definition) as Survey;
+const surveyOf = ({ definition }: Pick<SurveyRow, 'definition'>): Survey => JSON.parse(definition) as Survey;
+const scalesIn = ({ definition, scales }: SurveyRow): SurveyScales =>
+  scales === null ? scalesOf(surveyOf({ definition })) : (JSON.parse(scales) as SurveyScales);
 
 /** Asks the first database, and one more where the site is on another. */
 export async function readSite(env: Databases, id: string): Promise<SiteWithSurveys | undefined> {
@@ -68,11 +74,12 @@ export async function readSite(env: Databases, id: string): Promise<SiteWithSurv
     ...(row.identity_secret !== null && { identitySecret: row.identity_secret }),
     ...turnstileOf(row),
     surveys: new Map(own.results.map((survey) => [survey.id, surveyOf(survey)])),
+    scales: new Map(own.results.map((survey) => [survey.id, scalesIn(survey)])),
   };
 }
 
 const surveysOf = (db: D1Database, site: string) =>
-  db.prepare('SELECT site, id, definition FROM survey WHERE site = ?1').bind(site);
+  db.prepare('SELECT site, id, definition, scales FROM survey WHERE site = ?1').bind(site);
 
 export async function listSites(env: Databases): Promise<SiteListing[]> {
   const { results: sites } = await env.DB.prepare(
@@ -97,7 +104,7 @@ async function everySurvey(env: Databases, sites: Pick<SiteRow, 'id' | 'place'>[
   return (await Promise.all(places)).flat();
 }
 
-interface PlacedSurvey extends SurveyRow {
+interface PlacedSurvey extends Omit<SurveyRow, 'scales'> {
   db: D1Database;
 }
 
@@ -150,22 +157,30 @@ export async function identitySecretOf(db: D1Database, site: string): Promise<st
   return secret;
 }
 
-/** Of responses that are stored the scale, the file they come from and what their variants are must not change. */
-const upsert = `INSERT INTO survey (site, id, definition) VALUES (?1, ?2, ?3)
-  ON CONFLICT DO UPDATE SET definition = excluded.definition
+const variantsIn = (scales: string) => `json_each(${scales}, '$.variants')`;
+/**
+ * Of responses that are stored the scale, the file they come from and what their variants are must not change, nor the
+ * scale of a variant of which a page may know. Of the scales ?8 what was known before stands.
+ */
+const upsert = `INSERT INTO survey (site, id, definition, scales) VALUES (?1, ?2, ?3, ?8)
+  ON CONFLICT DO UPDATE SET definition = excluded.definition,
+    scales = coalesce(json_patch(excluded.scales, survey.scales), survey.scales, excluded.scales)
   WHERE definition ->> 'scale' = excluded.definition ->> 'scale'
     AND (definition -> 'source' IS NULL OR definition -> 'source' = excluded.definition -> 'source')
-    AND (definition -> 'variants' IS excluded.definition -> 'variants' OR NOT ${isAnyUsed})`;
+    AND (definition -> 'variants' IS excluded.definition -> 'variants' OR NOT ${isAnyUsed})
+    AND NOT EXISTS (SELECT 1 FROM ${variantsIn('survey.scales')} was JOIN ${variantsIn('?8')} new USING (key)
+      WHERE was.value <> new.value)`;
 
 /**
  * Stores a survey, unless stored responses would then not be what they were: of another scale or file, or under the id
  * of a variant that is another one. Says whether it was stored.
  */
 export async function putSurvey(db: D1Database, site: string, id: string, survey: Survey): Promise<boolean> {
+  const scales = survey.variants && JSON.stringify(scalesOf(survey));
   const ids = Array.from({ length: limits.variants }, (_, at) => survey.variants?.[at]?.id ?? null);
   const { meta } = await db
     .prepare(upsert)
-    .bind(site, id, JSON.stringify(survey), ...ids)
+    .bind(site, id, JSON.stringify(survey), ...ids, scales ?? null)
     .run();
   return meta.changes > 0;
 }

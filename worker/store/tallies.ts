@@ -1,6 +1,7 @@
 /** Tallies: what every response and view at or below a survey's watermark adds up to, per facet, day and value. */
 
 import { commonFacets } from '../../core/facets.ts';
+import { facetOfRow } from './series.ts';
 
 const scoreCounters = Array.from({ length: 11 }, (_, score) => `s${score}`);
 
@@ -10,8 +11,11 @@ export const counters = [...scoreCounters, 'comments', 'views', 'dismissals'] as
 /** SQL for the number of responses that a tally cell counts. */
 export const responsesIn = scoreCounters.join(' + ');
 
-/** What a row of `response` or `view` is broken down by: a column for each facet, and one for declared properties. */
-export const facetColumns = [...commonFacets, 'properties'] as const;
+/**
+ * What a row of `response` or `view` is broken down by: a column for each facet, one for declared properties, and the
+ * scale, which all facets of the row are counted by.
+ */
+export const facetColumns = [...commonFacets, 'properties', 'scale'] as const;
 
 /** Distinct values a facet keeps apart per survey and day, and under what those are counted that come after them. */
 export const valuesPerDay = 100;
@@ -37,13 +41,15 @@ const valueOfCommon = commonFacets.map((name) => `WHEN '${name}' THEN ${name}`).
  * of; '' is a value of pages alone. `source` is the name of a table of `day`, the facet columns and the counters.
  */
 export const byFacet = (source: string) => `
-  SELECT facet, day, value, ${counters.join(', ')} FROM (
+  SELECT ${facetOfRow} AS facet, day, value, ${counters.join(', ')} FROM (
     SELECT facet.value AS facet, CASE facet.value ${valueOfCommon} ELSE '' END AS value, ${source}.*
     FROM ${source} CROSS JOIN json_each('${JSON.stringify(['total', ...commonFacets])}') facet
   ) WHERE value <> '' OR facet IN ('total', 'page')
   UNION ALL
-  SELECT 'property.' || property.key, day, CAST(property.value AS TEXT), ${counters.join(', ')}
-  FROM ${source} CROSS JOIN json_each(${source}.properties) property`;
+  SELECT ${facetOfRow}, day, value, ${counters.join(', ')} FROM (
+    SELECT 'property.' || property.key AS facet, CAST(property.value AS TEXT) AS value, ${source}.*
+    FROM ${source} CROSS JOIN json_each(${source}.properties) property
+  )`;
 
 /** A facet's cells of the day of a cell; a value's cell among them. */
 const ofDay = 'FROM tally t WHERE t.site = ?1 AND t.survey = ?2 AND t.facet = cell.facet AND t.day = cell.day';

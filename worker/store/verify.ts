@@ -5,6 +5,7 @@ import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Difference, Verification } from '../../core/results.ts';
 import type { Database } from '../env.ts';
 import { lastId, type SurveyKey, watermark } from './fold.ts';
+import { everySeries, facetIn } from './series.ts';
 import type { ListedSurvey } from './surveys.ts';
 import { byFacet, counters, countersOfResponse, countersOfView, facetColumns } from './tallies.ts';
 
@@ -77,8 +78,10 @@ function differenceOf({ day, facet, value, ...sums }: DifferenceRow): Difference
   return { day, facet, value, surplus: Object.fromEntries(Object.entries(sums).filter(([, sum]) => sum !== 0)) };
 }
 
-const firstDay = (order: 'min' | 'max') => `(SELECT ${order}(day) FROM tally WHERE ${isOf} AND facet = 'total')`;
-const span = `SELECT ${firstDay('min')} AS first, ${firstDay('max')} AS last`;
+const totals = JSON.stringify(everySeries.map((series) => facetIn(series, 'total')));
+const dayOfTotal = (order: 'min' | 'max') => `(SELECT ${order}(day) FROM tally WHERE ${isOf} AND facet = total.value)`;
+const span = `SELECT min(first) AS first, max(last) AS last
+  FROM (SELECT ${dayOfTotal('min')} AS first, ${dayOfTotal('max')} AS last FROM json_each('${totals}') total)`;
 
 /** Looks at a part of one survey, another one each turn, and logs an error where a cell is wrong. */
 export async function verifyInTurn(surveys: ListedSurvey[], turn: number): Promise<void> {

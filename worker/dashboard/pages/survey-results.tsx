@@ -6,6 +6,7 @@ import { Distribution } from '../parts/distribution.tsx';
 import { Experiment } from '../parts/experiment.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Invitation } from '../parts/invitation.tsx';
+import { OtherScales } from '../parts/other-scales.tsx';
 import { ScorePanel } from '../parts/score-panel.tsx';
 import { Trend } from '../parts/trend.tsx';
 import { periodNameOf } from '../period-name.ts';
@@ -18,25 +19,32 @@ interface SurveyResultsProps {
 
 /** Everything a period holds: the score first, the words of the customers last; an invitation where it holds nothing. */
 export function SurveyResults({ route, results }: SurveyResultsProps) {
-  const { site, survey, current, trend, breaks, newestComments, verifiedFrom } = results;
+  const { site, survey, scale, current, trend, breaks, newestComments, verifiedFrom } = results;
   const { score } = current;
   const period = periodNameOf(results.period);
-  if (!score) return <Invitation results={results} period={period} />;
+  if (!score)
+    return (
+      <>
+        <Invitation results={results} period={period} />
+        <OtherScales route={route} results={results} />
+      </>
+    );
   return (
     <>
       <div class="headline card">
         <ScorePanel results={results} score={score} period={period} />
         <Facts summary={current} />
       </div>
+      <OtherScales route={route} results={results} />
       {verifiedFrom !== undefined && <p class="muted">{strings.removedBefore(times.date(verifiedFrom))}</p>}
       <div class="charts">
-        <Trend trend={trend} breaks={breaks} scale={survey.scale} unit={score.unit} />
-        <Distribution counts={current.counts} groups={score.groups} scale={survey.scale} />
+        <Trend trend={trend} breaks={breaks} scale={scale} unit={score.unit} />
+        <Distribution counts={current.counts} groups={score.groups} scale={scale} />
       </div>
       <BreakdownPanel route={route} results={results} />
       {survey.hasVariants && <Experiment key={`${site.id}/${survey.id}`} site={site.id} survey={survey.id} />}
       <Comments
-        {...{ comments: newestComments, scale: survey.scale, language: survey.language }}
+        {...{ comments: newestComments, scale, language: survey.language }}
         href={hrefOf({ page: 'responses', site: site.id, survey: survey.id, filters: {} })}
       />
     </>

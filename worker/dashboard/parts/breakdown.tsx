@@ -3,6 +3,7 @@ import type { Breakdown, Group, Results } from '../../../core/results.ts';
 import { facetText, valueText } from '../facet-text.ts';
 import { numbers, strings, times } from '../language.ts';
 import { hrefOf, type Route } from '../router.ts';
+import { scaleText } from '../scale-text.ts';
 import { useBreakdown } from '../use-breakdown.ts';
 
 interface BreakdownProps {
@@ -59,7 +60,9 @@ function Facets({ label, route, facets, place }: FacetsProps) {
 }
 
 function Values({ route, results, by }: BreakdownProps & { by: readonly FacetName[] }) {
-  const { breakdown, isFailed, look, again } = useBreakdown({ ...route, by }, results.current.n);
+  // Variants on other scales are among the values.
+  const n = results.otherScales.reduce((sum, other) => sum + other.n, results.current.n);
+  const { breakdown, isFailed, look, again } = useBreakdown({ ...route, by }, n);
   if (isFailed)
     return (
       <p role="status">
@@ -91,7 +94,9 @@ function Groups({ breakdown }: { breakdown: Breakdown }) {
   const { by, groups = [], other, lookedTo } = breakdown;
   const hasViews = groups.some(({ views }) => views > 0);
   const columns = [strings.responses, strings.score, strings.interval, ...(hasViews ? [strings.responseRate] : [])];
-  const rowOf = (group: Group, names: string[]) => <Row key={names.join('\n')} {...{ group, names, hasViews }} />;
+  const rowOf = (group: Group, names: string[]) => (
+    <Row key={[...names, group.scale].join('\n')} {...{ group, names, hasViews }} />
+  );
   return (
     <div class="scroll">
       <table>
@@ -126,7 +131,7 @@ function Groups({ breakdown }: { breakdown: Breakdown }) {
 }
 
 function Row({ group, names, hasViews }: { group: Group; names: string[]; hasViews: boolean }) {
-  const { n, score, responseRate } = group;
+  const { n, score, scale, responseRate } = group;
   const text = score && numbers.estimate(score, score.unit);
   const [name, ...others] = names;
   return (
@@ -138,7 +143,10 @@ function Row({ group, names, hasViews }: { group: Group; names: string[]; hasVie
         </th>
       ))}
       <td>{numbers.count(n)}</td>
-      <td>{text?.value ?? strings.noRate}</td>
+      <td>
+        {text?.value ?? strings.noRate}
+        {text && scale && <span class="muted"> {scaleText(scale)}</span>}
+      </td>
       <td>{text?.interval ? strings.to(text.interval.low, text.interval.high) : strings.noRate}</td>
       {hasViews && <td>{responseRate ? numbers.estimate(responseRate, 'share').value : strings.noRate}</td>}
     </tr>

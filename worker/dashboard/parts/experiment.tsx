@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { Verdict } from '../../../core/experiments.ts';
+import type { VariantResult, Verdict } from '../../../core/experiments.ts';
 import type { Estimate } from '../../../core/metrics.ts';
 import type { ExperimentResults } from '../../../core/results.ts';
 import { declareWinner, getExperiment } from '../api.ts';
 import { numbers, strings } from '../language.ts';
+import { scaleText } from '../scale-text.ts';
 
 /** The variants of a survey side by side: only when that is asked for, since who looks every day sees winners in chance. */
 export function Experiment({ site, survey }: { site: string; survey: string }) {
@@ -16,7 +17,7 @@ export function Experiment({ site, survey }: { site: string; survey: string }) {
   };
   /** The results that follow say that there are no variants any more, which takes this away. */
   const declare = async (variant: string) => {
-    if (!confirm(strings.winnerQuestion(variant))) return;
+    if (!experiment || !confirm(questionOf(experiment, variant))) return;
     setFailed((await declareWinner({ site, survey }, variant)).kind !== 'data');
   };
   return (
@@ -41,6 +42,7 @@ interface ComparisonProps {
 }
 
 function Comparison({ experiment: { variants, verdict }, declare }: ComparisonProps) {
+  const hasScales = new Set(variants.map(({ scale }) => scale)).size > 1;
   const columns = [strings.responses, strings.responseRate, strings.score, strings.commentRate];
   return (
     <>
@@ -62,12 +64,15 @@ function Comparison({ experiment: { variants, verdict }, declare }: ComparisonPr
           </tr>
         </thead>
         <tbody>
-          {variants.map(({ id, n, responseRate, score, commentRate }) => (
+          {variants.map(({ id, scale, n, responseRate, score, commentRate }) => (
             <tr key={id}>
               <th scope="row">{id}</th>
               <td>{numbers.count(n)}</td>
               <td>{sayEstimate(responseRate, 'share')}</td>
-              <td>{sayEstimate(score, score?.unit)}</td>
+              <td>
+                {sayEstimate(score, score?.unit)}
+                {hasScales && <span class="muted"> {scaleText(scale)}</span>}
+              </td>
               <td>{sayEstimate(commentRate, 'share')}</td>
               <td>
                 <button type="button" class="quiet" aria-label={strings.declareOf(id)} onClick={() => declare(id)}>
@@ -78,8 +83,21 @@ function Comparison({ experiment: { variants, verdict }, declare }: ComparisonPr
           ))}
         </tbody>
       </table>
+      {hasScales && <p class="muted">{notCompared(variants)}</p>}
     </>
   );
+}
+
+function notCompared([control, ...others]: VariantResult[]): string {
+  const isAny = others.some(({ scale }) => scale === control?.scale);
+  return isAny ? strings.scalesPartlyCompared : strings.scalesNotCompared;
+}
+
+/** What the team is asked before it declares a winner. */
+function questionOf({ survey, variants }: ExperimentResults, winner: string): string {
+  const { scale = survey.scale } = variants.find(({ id }) => id === winner) ?? {};
+  const question = strings.winnerQuestion(winner);
+  return scale === survey.scale ? question : `${question} ${strings.scaleQuestion(scaleText(scale))}`;
 }
 
 /** "41, 35 to 47". */

@@ -6,8 +6,9 @@ import { Snippet } from './snippet.tsx';
 
 /** What stands where results will be, with the one next step: a longer period where there are responses at all, else the snippet. */
 export function Invitation({ results, period }: { results: Results; period: PeriodName }) {
-  const { site, survey, hasResponses } = results;
-  const longest = hrefOf({ page: 'survey', site: site.id, survey: survey.id, period: '365d' });
+  const { site, survey, scale, hasResponses } = results;
+  const other = scale === survey.scale ? {} : { scale };
+  const longest = hrefOf({ page: 'survey', site: site.id, survey: survey.id, period: '365d', ...other });
   return (
     <section class="card invitation" aria-labelledby="invitation">
       <h2 id="invitation">{hasResponses ? strings.emptyPeriodTitle(strings.periods[period]) : strings.emptyTitle}</h2>

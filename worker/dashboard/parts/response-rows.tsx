@@ -3,6 +3,7 @@ import type { ResponseItem } from '../../../core/lists.ts';
 import { type ScaleName, scales } from '../../../core/scales.ts';
 import { groupOf } from '../charts/bar-plot.ts';
 import { numbers, strings, times } from '../language.ts';
+import { scaleText } from '../scale-text.ts';
 import { useNow } from '../use-now.ts';
 
 interface ResponseRowsProps {
@@ -31,11 +32,11 @@ interface ResponseRowProps extends Omit<ResponseRowsProps, 'items'> {
 }
 
 function ResponseRow({ response, scale, language, hrefOf, now }: ResponseRowProps) {
-  const { score, comment, at } = response;
+  const { score, comment, at, scale: other } = response;
   const value = numbers.count(score);
   return (
     <li class="comment">
-      <p class="given" data-group={groupOf(scales[scale], score)}>
+      <p class="given" data-group={groupOf(scales[other ?? scale], score)}>
         <span class="hidden">{strings.scored(value)}</span>
         <span aria-hidden="true">{value}</span>
       </p>
@@ -50,6 +51,7 @@ function ResponseRow({ response, scale, language, hrefOf, now }: ResponseRowProp
         <time dateTime={new Date(at).toISOString()} title={times.moment(at)}>
           {times.ago(at, now)}
         </time>
+        {other && <span>{scaleText(other)}</span>}
         {facetsOf(response).map(([name, text]) => (
           <a key={name} class="page" href={hrefOf(name, text)} aria-label={strings.onlyWith(name, text)}>
             {text}

@@ -13,7 +13,7 @@ interface ScorePanelProps {
 
 /** The one loud number, how sure it is, and where it came from. */
 export function ScorePanel({ results, score, period }: ScorePanelProps) {
-  const { scale } = results.survey;
+  const { scale } = results;
   const { value, interval } = numbers.estimate(score, score.unit);
   return (
     <section class="score-panel" aria-labelledby="score">

@@ -1,3 +1,4 @@
+import { usual } from '../../../core/contract.ts';
 import type { Gate } from '../../../core/explanation.ts';
 import { strings } from '../language.ts';
 import type { Verdict } from '../simulator/verdicts.ts';
@@ -13,7 +14,8 @@ interface VerdictCardProps {
 
 /** Whether a survey asks, what it waits for, and every gate in the words of `opina.explain()`. */
 export function VerdictCard({ verdict, name, href, isFirst }: VerdictCardProps) {
-  const { survey, asks, when, gates, refusal } = verdict;
+  const { survey, asks, variant, metric = usual.metric, when, gates, refusal } = verdict;
+  const { name: question } = strings.metrics[metric];
   return (
     <section class="card verdict" aria-labelledby={`verdict-${survey}`}>
       <div class="verdict-head">
@@ -27,7 +29,8 @@ export function VerdictCard({ verdict, name, href, isFirst }: VerdictCardProps) 
         </p>
       </div>
       <p class="waits">
-        <span class="muted">{strings.waitsFor}</span> {when}
+        <span class="muted">{strings.askedAs}</span> {variant === undefined ? question : `${question}, ${variant}`}
+        <span class="muted"> · {strings.waitsFor}</span> {when}
       </p>
       <ul class="gates">
         {gates.map((gate) => (

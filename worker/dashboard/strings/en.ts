@@ -83,6 +83,17 @@ export const en = {
   share: 'Share',
   count: 'Responses',
 
+  scale: (metric: string, min: number, max: number) => `${metric} ${min}–${max}`,
+  ofEffort: (scale: string) => `${scale} of effort`,
+  otherScale: (n: number, count: string, scale: string) =>
+    plural(n, {
+      one: `${count} response of these days was given on another scale, ${scale}, and is not among these numbers.`,
+      other: `${count} responses of these days were given on another scale, ${scale}, and are not among these numbers.`,
+    }),
+  seeExperiment: 'The experiment below has them beside the others.',
+  onScale: (scale: string, own: string) => `These are the responses on ${scale}. The survey is asked on ${own}.`,
+  toScale: (scale: string) => `Numbers on ${scale}`,
+
   breakdown: 'Broken down by',
   andBy: 'and by',
   facets: {
@@ -127,10 +138,16 @@ export const en = {
     'too few': 'No winner: too few responses to tell',
     'no real difference': 'No winner: no real difference',
   },
+  scalesNotCompared:
+    'Scores on different scales are not compared: what is said above is about response rate and comment rate.',
+  scalesPartlyCompared:
+    'Scores are compared only with a control on the same scale, all others by response rate and comment rate.',
   declare: 'Make it the survey',
   declareOf: (variant: string) => `Make it the survey: ${variant}`,
   winnerQuestion: (variant: string) =>
     `Make ${variant} the survey that everybody is asked? The experiment ends with that.`,
+  scaleQuestion: (scale: string) =>
+    `Its scale, ${scale}, becomes that of the survey, whose numbers are then those given on it. The former ones can still be read.`,
   notDone: 'That was not done. Try it again.',
   removedBefore: (day: string) => `Responses before ${day} were removed; their numbers stay.`,
   wonBy: (variant: string) => `from then on as in ${variant}`,
@@ -255,7 +272,8 @@ export const en = {
   asks: 'Asks',
   asksNot: 'Does not ask',
   goesFirst: 'goes first',
-  waitsFor: 'Waits for',
+  waitsFor: 'waits for',
+  askedAs: 'Asked as',
   passes: 'passes',
   fails: 'fails',
   noneAsks: (n: number, count: string) =>
