@@ -78,6 +78,8 @@ function prove(context: Context, session?: Session): Post {
     const isFirst = !sessions.has(key);
     sessions.set(key, session);
     if (isFirst) asked = ask();
+    // In this card the visitor can do what was wanted of nobody.
+    else flush(session);
   }
 
   return async (base, path, body) => {
