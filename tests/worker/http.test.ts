@@ -215,6 +215,9 @@ describe('the size of a body', () => {
 
   it('may be 8,192 bytes and a comment 2,000 units, whatever the bytes of each', async () => {
     const { site } = await openShop();
+    for (const bytes of [1023, 1024, 1025]) {
+      expect((await post('/v1/r', padded(responseOf(site), bytes))).status).toBe(201);
+    }
     for (const comment of ['a'.repeat(2000), '好'.repeat(2000), '😀'.repeat(1000), '']) {
       const response = { ...responseOf(site), comment };
       expect((await post('/v1/r', padded(response, limits.bodyBytes))).status).toBe(201);

@@ -93,7 +93,7 @@ function directEntrypoint(): string {
     export const direct = {
       fetch: (request, env, context) => (isOfFile(request) ? env.ASSETS : worker).fetch(request, env, context),
     };
-    const isOfFile = ({ method, url }) => /^(?:GET|HEAD)$/.test(method) && files.has(new URL(url).pathname);`;
+    const isOfFile = (request) => /^(?:GET|HEAD)$/.test(request.method) && files.has(new URL(request.url).pathname);`;
 }
 
 /** In the order of wrangler.toml. */

@@ -4,12 +4,12 @@ import type { Context, Next } from 'hono';
  * Lets a page of any origin read the answer, refusals too: a refusal that a browser hides looks like a broken network to
  * the widget, which would send the same again for ever. Who may post is decided by the site's origins.
  */
-export async function crossOrigin(c: Context, next: Next): Promise<void> {
+export function crossOrigin(c: Context, next: Next): Promise<void> {
   // Before there is an answer: each header that is set on one copies it.
   c.header('Access-Control-Allow-Origin', c.req.header('Origin') ?? '*');
   c.header('Access-Control-Expose-Headers', 'Retry-After');
   c.header('Vary', 'Origin', { append: true });
-  await next();
+  return next();
 }
 
 /** Lets a page of any origin load what is public, without asking which page it is: one answer can be kept for all. */

@@ -6,10 +6,13 @@ import type { App } from '../env.ts';
 import { traceOf } from '../problem.ts';
 
 /** Logs nothing unless the deployment's `LOG` is "requests". */
-export async function logRequest(c: Context<App>, next: Next): Promise<void> {
+export function logRequest(c: Context<App>, next: Next): Promise<void> {
+  return c.env.LOG === 'requests' ? log(c, next) : next();
+}
+
+async function log(c: Context<App>, next: Next): Promise<void> {
   const begunAt = Date.now();
   await next();
-  if (c.env.LOG !== 'requests') return;
   const { refusal, site } = c.var;
   const line = {
     method: c.req.method,

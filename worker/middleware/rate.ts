@@ -9,7 +9,7 @@ import { HttpError } from '../problem.ts';
  */
 export async function limitRate(c: Context<App>, site: string): Promise<void> {
   const { DB, ADDRESS_LIMIT, SITE_LIMIT } = c.env;
-  const address = c.req.header('CF-Connecting-IP');
+  const address = ADDRESS_LIMIT && c.req.header('CF-Connecting-IP');
   // The address first: what it may not do must not use up what the site may.
   if (ADDRESS_LIMIT && address !== undefined) {
     const hash = await hashOf(DB, address, Date.now());

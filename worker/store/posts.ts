@@ -10,10 +10,8 @@ export type Post = { kind: 'response'; post: CheckedPost; now: number } | { kind
 const seen: Stored = { outcome: 'known', rev: 0 };
 
 /** Stores one post, exact whatever it is. */
-export async function putPost(db: D1Database, post: Post): Promise<Stored> {
-  if (post.kind === 'response') return putResponse(db, post.post, post.now);
-  await putView(db, post.post);
-  return seen;
+export function putPost(db: D1Database, post: Post): Promise<Stored> {
+  return post.kind === 'response' ? putResponse(db, post.post, post.now) : putView(db, post.post).then(() => seen);
 }
 
 /** Whether `insertNew` may store it: what verified people did is written with their posts, one by one. */
