@@ -6,9 +6,9 @@ import { putResponse } from '../../worker/store/responses.ts';
 import { putView } from '../../worker/store/views.ts';
 import { idAt } from '../ingest/ids.ts';
 import { openSite, readRows, type Site, site } from '../ingest/site.ts';
+import { metered } from '../worker/metered.ts';
 import { type Bill, billOf, type Rows, responsesADay } from './costs.ts';
 import { rounded } from './median.ts';
-import { type Metered, metered } from './metered.ts';
 import { keepResults } from './results.ts';
 
 const count = 5000;
@@ -40,7 +40,7 @@ async function forEach(run: (at: number) => Promise<unknown>): Promise<void> {
 }
 
 /** Responses of one day, one in a hundred of them an hour late, and a fold whenever one is due. */
-async function respond(db: Metered, { survey, ...more }: Given): Promise<void> {
+async function respond(db: ReturnType<typeof metered>, { survey, ...more }: Given): Promise<void> {
   const begun = Date.now() - 2 * 3_600_000;
   await forEach(async (at) => {
     const time = begun + at * 100 - (at % 100 === 99 ? 3_600_000 : 0);
@@ -50,7 +50,7 @@ async function respond(db: Metered, { survey, ...more }: Given): Promise<void> {
   });
 }
 
-async function costOf(run: (db: Metered) => Promise<void>): Promise<Rows> {
+async function costOf(run: (db: ReturnType<typeof metered>) => Promise<void>): Promise<Rows> {
   const db = metered(opened.db);
   await run(db);
   return { written: db.rowsWritten / count, read: db.rowsRead / count };

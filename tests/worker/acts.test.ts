@@ -4,7 +4,8 @@ import { limits, type PersonActs } from '../../core/contract.ts';
 import { timeOf } from '../../core/id.ts';
 import { readActs } from '../../worker/store/acts.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
-import { idAt, metered, npsSurvey, openShop, origin, post, problemOf, putResponse, putView } from './fixtures.ts';
+import { idAt, npsSurvey, openShop, origin, post, problemOf, putResponse, putView } from './fixtures.ts';
+import { metered } from './metered.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
 const key = { site: 'shop', survey: 'nps' };

@@ -8,7 +8,8 @@ import { foldIfDue } from '../../worker/store/fold.ts';
 import { putResponse } from '../../worker/store/responses.ts';
 import { valuesPerDay } from '../../worker/store/tallies.ts';
 import { putView } from '../../worker/store/views.ts';
-import { idAt, metered, openShop, post, problemOf } from './fixtures.ts';
+import { idAt, openShop, post, problemOf } from './fixtures.ts';
+import { metered } from './metered.ts';
 
 const now = Date.now();
 const key = { site: 'shop', survey: 'nps' };

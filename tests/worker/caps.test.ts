@@ -4,7 +4,8 @@ import type { Survey, WidgetConfig } from '../../core/contract.ts';
 import { dayMs, dayOf } from '../../core/periods.ts';
 import { app } from '../../worker/app.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
-import { idAt, metered, npsSurvey, openShop, post } from './fixtures.ts';
+import { idAt, npsSurvey, openShop, post } from './fixtures.ts';
+import { metered } from './metered.ts';
 
 const noon = Date.UTC(2026, 10, 22, 12);
 /** For which an isolate keeps what it has counted. */

@@ -2,7 +2,8 @@ import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it, vi } from 'vitest';
 import { Gatherer } from '../../worker/gatherer.ts';
 import type { Post } from '../../worker/store/posts.ts';
-import { countRows, idAt, metered, openShop, origin, post, problemOf } from './fixtures.ts';
+import { countRows, idAt, openShop, origin, post, problemOf } from './fixtures.ts';
+import { metered } from './metered.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
 const key = { site: 'shop', survey: 'nps' };

@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import { app } from '../../worker/app.ts';
 import { runJobs } from '../../worker/jobs.ts';
-import { metered } from './fixtures.ts';
+import { metered } from './metered.ts';
 
 const minute = 60_000;
 const names = env.TEST_MIGRATIONS.map(({ name }) => name);

@@ -2,7 +2,8 @@ import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { app } from '../../worker/app.ts';
 import { identitySecretOf } from '../../worker/store/surveys.ts';
-import { idAt, metered, npsSurvey, openShop, origin, post, problemOf } from './fixtures.ts';
+import { idAt, npsSurvey, openShop, origin, post, problemOf } from './fixtures.ts';
+import { metered } from './metered.ts';
 
 const pathOf = (site: string) => `/api/sites/${site}/identity-secret`;
 

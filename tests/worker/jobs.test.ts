@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { runJobs } from '../../worker/jobs.ts';
 import { saltOf } from '../../worker/store/salts.ts';
-import { idAt, metered, openShop } from './fixtures.ts';
+import { idAt, openShop } from './fixtures.ts';
+import { metered } from './metered.ts';
 import { insertResponses } from './rows.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);

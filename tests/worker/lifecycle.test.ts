@@ -12,7 +12,8 @@ import { changeResponse } from '../../worker/store/handling.ts';
 import { anonymiseResponses, deleteResponses } from '../../worker/store/removal.ts';
 import { putResponse } from '../../worker/store/responses.ts';
 import { putView } from '../../worker/store/views.ts';
-import { idAt, metered, openShop, post, problemOf } from './fixtures.ts';
+import { idAt, openShop, post, problemOf } from './fixtures.ts';
+import { metered } from './metered.ts';
 
 const foldEverything = (key: SurveyKey) => foldIfDue(env.DB, key, { at: 0, keeps: 0, chunk: 1000 });
 

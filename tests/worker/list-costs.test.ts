@@ -5,7 +5,8 @@ import type { ResponseList } from '../../core/lists.ts';
 import { dayMs } from '../../core/periods.ts';
 import { app } from '../../worker/app.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
-import { metered, npsSurvey, openShop } from './fixtures.ts';
+import { npsSurvey, openShop } from './fixtures.ts';
+import { metered } from './metered.ts';
 import { insertResponses, type Row } from './rows.ts';
 
 const mostRead = 2000;

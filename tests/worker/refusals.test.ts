@@ -6,7 +6,8 @@ import type { Refusals } from '../../core/results.ts';
 import { app } from '../../worker/app.ts';
 import { runJobs } from '../../worker/jobs.ts';
 import { addRefusals } from '../../worker/store/refusals.ts';
-import { idAt, metered, openShop, origin, problemOf } from './fixtures.ts';
+import { idAt, openShop, origin, problemOf } from './fixtures.ts';
+import { metered } from './metered.ts';
 import { secrets } from './siteverify.ts';
 
 const crawler = 'Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)';

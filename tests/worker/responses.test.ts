@@ -4,7 +4,8 @@ import { limits } from '../../core/contract.ts';
 import { dayOf } from '../../core/periods.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
 import { readCounts } from '../../worker/store/results.ts';
-import { idAt, metered, openShop, post, putResponse, putView } from './fixtures.ts';
+import { idAt, openShop, post, putResponse, putView } from './fixtures.ts';
+import { metered } from './metered.ts';
 
 const now = Date.UTC(2026, 10, 22, 12);
 const key = { site: 'shop', survey: 'nps' };

@@ -4,7 +4,8 @@ import { dayMs, dayOf, type PeriodName, periodOf, periods, previousOf } from '..
 import type { Results } from '../../core/results.ts';
 import { app } from '../../worker/app.ts';
 import { foldIfDue, foldSizes } from '../../worker/store/fold.ts';
-import { idAt, metered, openShop, post, problemOf } from './fixtures.ts';
+import { idAt, openShop, post, problemOf } from './fixtures.ts';
+import { metered } from './metered.ts';
 
 const noon = Date.UTC(2026, 10, 22, 12);
 const minute = 60_000;

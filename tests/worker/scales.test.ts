@@ -10,7 +10,8 @@ import { readCounts } from '../../worker/store/results.ts';
 import { forgetSite } from '../../worker/store/site-cache.ts';
 import { putSurvey } from '../../worker/store/surveys.ts';
 import { putView } from '../../worker/store/views.ts';
-import { idAt, metered, npsSurvey, openShop, post, problemOf } from './fixtures.ts';
+import { idAt, npsSurvey, openShop, post, problemOf } from './fixtures.ts';
+import { metered } from './metered.ts';
 
 const variants: Variant[] = [
   { id: 'ten', change: {} },

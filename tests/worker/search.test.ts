@@ -6,7 +6,8 @@ import type { ResponseItem, ResponseList } from '../../core/lists.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
 import { putResponse } from '../../worker/store/responses.ts';
 import { forgetWords, rebuildSearch } from '../../worker/store/search.ts';
-import { idAt, metered, openShop, post, problemOf } from './fixtures.ts';
+import { idAt, openShop, post, problemOf } from './fixtures.ts';
+import { metered } from './metered.ts';
 import { insertResponses } from './rows.ts';
 
 const now = Date.now();
