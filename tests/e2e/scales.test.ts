@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Survey, Variant, VariantConfig } from '../../core/contract.ts';
 import type { Explanation } from '../../core/explanation.ts';
+import { makeId } from '../../core/id.ts';
 import { endsOf, variantOf } from '../../core/variants.ts';
 import { openWorld, ordinaryPage, survey, type World } from './world.ts';
 
@@ -114,5 +115,19 @@ describe('a winner on another scale', () => {
     await dashboard.getByRole('link', { name: 'Numbers on NPS 0–10' }).click();
     await scoreOf().getByText('100', { exact: true }).waitFor();
     await dashboard.getByText('The survey is asked on CSAT 1–5.', { exact: false }).waitFor();
+  });
+});
+
+describe('an experiment of which only a variant on another scale has responses', () => {
+  it('is there to be looked at', async () => {
+    await world.put('second', { ...survey, status: 'paused', variants });
+    const id = makeId(Date.now(), crypto.getRandomValues(new Uint8Array(10)));
+    const response = { site: 'shop', survey: 'second', id, rev: 1, score: 4, variant: 'faces' };
+    const post = { method: 'POST', headers: { Origin: world.shop }, body: JSON.stringify(response) };
+    expect((await fetch(`${world.opina}/v1/r`, post)).status).toBe(201);
+    await dashboard.goto(`${world.opina}/sites/shop/surveys/second`);
+    await dashboard.getByText('The experiment below has them beside the others.', { exact: false }).waitFor();
+    await panel().getByRole('button', { name: 'Compare the variants' }).click();
+    await panel().getByText('100% CSAT 1–5').waitFor();
   });
 });

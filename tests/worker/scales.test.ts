@@ -280,6 +280,25 @@ describe('a winner on another scale', () => {
     ]);
   });
 
+  it('has no scores counted for an experiment that is put, called off and put again', async () => {
+    const { declare, config, call, path, respond, give, experiment } = await openScales();
+    await give([5], 'faces');
+    const after = (await (await declare('faces')).json()) as Survey;
+    const next: Variant[] = [
+      { id: 'five', change: {} },
+      { id: 'ten-again', change: { scale: 'nps' } },
+    ];
+    await call('PUT', path, { ...after, variants: next });
+    await call('PUT', path, after);
+    const page = (await config()).surveys[0];
+    await call('PUT', path, { ...after, variants: next });
+    expect((await respond(4, page?.variant)).answer.status).toBe(201);
+    expect((await experiment()).variants.map(({ id, n }) => [id, n])).toEqual([
+      ['five', 0],
+      ['ten-again', 0],
+    ]);
+  });
+
   it('that asks on the survey’s own scale leaves pages as they were', async () => {
     const { declare, config } = await openScales();
     await declare('ten');

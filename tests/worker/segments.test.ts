@@ -166,6 +166,7 @@ describe.each(places)('a survey that names segments in its %s', (field, changeOf
     const gone = `must stay: the survey nps uses it in ${field}`;
     expect(await refusalsOf(putSegments())).toEqual([['segments.phone', gone]]);
     expect(await refusalsOf(putSegments({ phone }))).toEqual([['segments.buyers', gone]]);
+    expect(await refusalsOf(putSegments({ phone: shop }))).toEqual([['segments.buyers', gone]]);
     const used = `is used by the survey nps: its ${field} with its segments in it`;
     const large = { any: paths(40) };
     const isLarge = `${used} must not have more than 50 tests`;

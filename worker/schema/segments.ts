@@ -31,7 +31,8 @@ export function faultsOfChange(surveys: ReadonlyMap<string, Survey>, { before = 
   const isChanged = (name: string) => JSON.stringify(before[name]) !== JSON.stringify(after[name]);
   return [...surveys].flatMap(([id, survey]) =>
     rulesOf(survey).flatMap(({ field, rule }) => {
-      const name = namesIn(rule).find(isChanged);
+      const changed = namesIn(rule).filter(isChanged);
+      const name = changed.find((one) => !Object.hasOwn(after, one)) ?? changed[0];
       const fault = name && faultOf(rule, after);
       if (!fault) return [];
       const reason = Object.hasOwn(after, name)

@@ -33,10 +33,13 @@ export function scaleAsked(scales: SurveyScales, variant: string | undefined): S
   return (variant !== undefined && scaleOfVariant(scales, variant)) || scales.first;
 }
 
-/** A variant that was asked on this scale: what pages say for a survey that is not on its first scale any more. */
+/**
+ * A variant that was asked on this scale: what pages say for a survey that is not on its first scale any more. The oldest,
+ * which stands last: a later one may belong to an experiment that nobody has been asked in yet.
+ */
 export function variantAskedOn({ first, variants }: SurveyScales, scale: ScaleName): string | undefined {
   if (scale === first) return undefined;
-  return Object.keys(variants).find((variant) => variants[variant] === scale);
+  return Object.keys(variants).findLast((variant) => variants[variant] === scale);
 }
 
 export function seriesOf({ first }: SurveyScales, scale: ScaleName): Series {

@@ -22,11 +22,15 @@ export function SurveyResults({ route, results }: SurveyResultsProps) {
   const { site, survey, scale, current, trend, breaks, newestComments, verifiedFrom } = results;
   const { score } = current;
   const period = periodNameOf(results.period);
+  const experiment = survey.hasVariants && (
+    <Experiment key={`${site.id}/${survey.id}`} site={site.id} survey={survey.id} />
+  );
   if (!score)
     return (
       <>
         <Invitation results={results} period={period} />
         <OtherScales route={route} results={results} />
+        {results.otherScales.length > 0 && experiment}
       </>
     );
   return (
@@ -42,7 +46,7 @@ export function SurveyResults({ route, results }: SurveyResultsProps) {
         <Distribution counts={current.counts} groups={score.groups} scale={scale} />
       </div>
       <BreakdownPanel route={route} results={results} />
-      {survey.hasVariants && <Experiment key={`${site.id}/${survey.id}`} site={site.id} survey={survey.id} />}
+      {experiment}
       <Comments
         {...{ comments: newestComments, scale, language: survey.language }}
         href={hrefOf({ page: 'responses', site: site.id, survey: survey.id, filters: {} })}
