@@ -12,5 +12,5 @@ it('in a year of 10,000 visitors nobody is asked two surveys within 30 days, and
   );
   expect(year.leastGapAlways).toBeGreaterThanOrEqual(30);
   expect(year.leastGapAfterAction).toBeGreaterThanOrEqual(30);
-  for (const [id, { able, starved }] of Object.entries(year.surveys)) expect(starved / able, id).toBeLessThan(0.08);
+  for (const [id, { able, starved }] of Object.entries(year.surveys)) expect(starved / able, id).toBeLessThan(0.03);
 });

@@ -85,14 +85,14 @@ function liveOne(year: Year, visitor: string, isAlways: boolean): void {
         ...{ isAuto: true, visitor, see: ([fact]: Path) => (fact === 'path' ? path : undefined) },
         now,
       });
-      for (const survey of surveys) {
+      // Half of the visitors stay for what has a delay.
+      const delays = random() < 0.5 ? [0, 5, 10] : [0];
+      for (const survey of surveys.filter(({ delay = 0 }) => delays.includes(delay))) {
         const { [survey.id]: own } = acts;
         if (passes({ ...of(survey), surveys: [], acts: own ? { [survey.id]: own } : {} })) {
           able.set(survey.id, (able.get(survey.id) ?? 0) + 1);
         }
       }
-      // Half of the visitors stay for what has a delay.
-      const delays = random() < 0.5 ? [0, 5, 10] : [0];
       const shown = delays
         .map((delay) =>
           chosenOf(

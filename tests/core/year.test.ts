@@ -10,6 +10,6 @@ it('in a year of six surveys no visitor is asked two of them within 30 days, and
   expect(year.leastGapAfterAction).toBeGreaterThanOrEqual(30);
   for (const [id, { able, starved }] of Object.entries(year.surveys)) {
     expect(able, id).toBeGreaterThan(30);
-    expect(starved / able, id).toBeLessThan(0.1);
+    expect(starved / able, id).toBeLessThan(0.06);
   }
 });
