@@ -1,23 +1,15 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Survey, Variant, VariantConfig } from '../../core/contract.ts';
+import type { Survey, Variant } from '../../core/contract.ts';
 import type { Explanation } from '../../core/explanation.ts';
 import { makeId } from '../../core/id.ts';
-import { endsOf, variantOf } from '../../core/variants.ts';
+import { personIn } from './visitors.ts';
 import { openWorld, ordinaryPage, survey, type World } from './world.ts';
 
 const variants: Variant[] = [
   { id: 'ten', change: {} },
   { id: 'faces', change: { scale: 'csat', question: 'How was it?' } },
 ];
-
-/** Somebody who is asked in that variant. */
-function personIn(variant: string): string {
-  const ends = endsOf(variants);
-  const drawn = variants.map(({ id }, index) => ({ variant: id, upTo: ends[index] }) as VariantConfig);
-  const isIn = (person: string) => variantOf({ id: 'nps', variants: drawn }, person)?.variant === variant;
-  return Array.from({ length: 100 }, (_, at) => `person-${at}`).find(isIn) ?? '';
-}
 
 let world: World;
 let dashboard: Page;
@@ -35,7 +27,7 @@ async function visit(variant: string, question = survey.question ?? '') {
   const context = await world.browser.newContext();
   const page = await context.newPage();
   page.setDefaultTimeout(8000);
-  await page.goto(`${world.shop}/#${personIn(variant)}`);
+  await page.goto(`${world.shop}/#${personIn(variants, variant)}`);
   const card = page.getByRole('dialog', { name: question });
   await card.waitFor();
   return { page, card, close: () => context.close() };

@@ -1,8 +1,8 @@
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Variant, VariantConfig } from '../../core/contract.ts';
+import type { Variant } from '../../core/contract.ts';
 import type { Explanation } from '../../core/explanation.ts';
-import { endsOf, variantOf } from '../../core/variants.ts';
+import { personIn } from './visitors.ts';
 import { openWorld, ordinaryPage, survey, type World } from './world.ts';
 
 const short = 'Would you recommend us?';
@@ -10,14 +10,6 @@ const variants: Variant[] = [
   { id: 'plain', change: {} },
   { id: 'short', weight: 2, change: { question: short, when: [{ on: 'event', event: 'paid' }] } },
 ];
-
-/** Somebody who is asked in that variant. */
-function personIn(variant: string): string {
-  const ends = endsOf(variants);
-  const drawn = variants.map(({ id }, index) => ({ variant: id, upTo: ends[index] }) as VariantConfig);
-  const isIn = (person: string) => variantOf({ id: 'nps', variants: drawn }, person)?.variant === variant;
-  return Array.from({ length: 100 }, (_, at) => `person-${at}`).find(isIn) ?? '';
-}
 
 let world: World;
 let context: BrowserContext;
@@ -44,7 +36,7 @@ async function visit(variant: string, query = ''): Promise<void> {
     const path = new URL(request.url()).pathname;
     if (path.startsWith('/v1/')) posts.push([path, request.postDataJSON()]);
   });
-  await page.goto(`${world.shop}/${query}#${personIn(variant)}`);
+  await page.goto(`${world.shop}/${query}#${personIn(variants, variant)}`);
   await page.waitForFunction('window.opina?.show');
 }
 
@@ -83,7 +75,7 @@ describe('a visitor is asked in their variant', () => {
 
   it('and in another one once they are somebody else', async () => {
     await visit('plain', '?quiet');
-    await page.evaluate(`opina.identify('${personIn('short')}'); opina.init({ auto: true })`);
+    await page.evaluate(`opina.identify('${personIn(variants, 'short')}'); opina.init({ auto: true })`);
     const [explanation] = (await page.evaluate('opina.explain()')) as Explanation[];
     expect(explanation).toMatchObject({ survey: 'nps', variant: 'short', when: '0 s after the event paid' });
     await page.evaluate("opina.track('paid')");
