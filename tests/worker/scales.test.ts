@@ -4,13 +4,14 @@ import type { Survey, Variant, WidgetConfig } from '../../core/contract.ts';
 import type { ResponseItem, ResponseList } from '../../core/lists.ts';
 import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Breakdown, ExperimentResults, Results, Verification } from '../../core/results.ts';
+import { app } from '../../worker/app.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
 import { putResponse } from '../../worker/store/responses.ts';
 import { readCounts } from '../../worker/store/results.ts';
 import { forgetSite } from '../../worker/store/site-cache.ts';
 import { putSurvey } from '../../worker/store/surveys.ts';
 import { putView } from '../../worker/store/views.ts';
-import { idAt, npsSurvey, openShop, post, problemOf } from './fixtures.ts';
+import { idAt, npsSurvey, openShop, origin, post, problemOf } from './fixtures.ts';
 import { metered } from './metered.ts';
 
 const variants: Variant[] = [
@@ -86,6 +87,26 @@ describe('a variant that another isolate has just published', () => {
     expect((await respond(9, 'faces')).answer.status).toBe(400);
     expect((await respond(4, 'faces')).answer.status).toBe(201);
     expect(said(await results('csat'))).toMatchObject({ n: 1, otherScales: [{ scale: 'nps', n: 1 }] });
+  });
+
+  it('is looked for about once a second, whatever names are sent that it has not', async () => {
+    const { key } = await openScales();
+    let reads = 0;
+    const DB = {
+      batch: (all: D1PreparedStatement[]) => env.DB.batch(all),
+      prepare(sql: string) {
+        if (/FROM survey\b/u.test(sql)) reads++;
+        return env.DB.prepare(sql);
+      },
+    };
+    const begunAt = Date.now();
+    for (let sent = 0; sent < 30; sent++) {
+      const body = JSON.stringify({ ...key, id: idAt(Date.now()), variant: `none-${sent}` });
+      const request = new Request('http://localhost/v1/v', { method: 'POST', headers: { Origin: origin }, body });
+      expect((await app.fetch(request, { ...env, DB })).status).toBe(204);
+    }
+    // Once as it is kept, once more for the first name, and again after each second.
+    expect(reads).toBeLessThanOrEqual(2 + (2 * (Date.now() - begunAt)) / 1000);
   });
 });
 

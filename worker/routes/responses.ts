@@ -16,7 +16,7 @@ import { responsePost, viewPost } from '../schema.ts';
 import type { StoredFacets } from '../store/facets.ts';
 import { isKnown } from '../store/responses.ts';
 import { type SurveyScales, scaleAsked, scaleOfVariant, seriesOf } from '../store/series.ts';
-import { forgetSite, siteForIngest } from '../store/site-cache.ts';
+import { siteAnew } from '../store/site-cache.ts';
 import { requireChallenge } from '../turnstile.ts';
 
 /** `POST /v1/r`: 201 when the response is new, 200 when it was known; in both cases it is stored. */
@@ -87,7 +87,6 @@ async function admit(
   if (timeOf(id) > now + limits.aheadMs) throw new HttpError('clock-ahead', { now });
   if (variant === undefined || scaleOfVariant(asked.scales, variant)) return { site, ...asked };
   // It may be newer than what this isolate has kept, and its scale has to be known.
-  forgetSite(siteId);
-  const anew = await siteForIngest(c.env, siteId, now);
+  const anew = await siteAnew(c.env, siteId, now);
   return { site, ...(anew ? surveyIn({ ...site, ...anew }, surveyId) : asked) };
 }

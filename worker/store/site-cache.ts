@@ -4,10 +4,14 @@ import { readSite, type SiteWithSurveys } from './surveys.ts';
 
 /** For so many milliseconds a change of a site may go unseen by other isolates, and a survey that is full be asked. */
 const keepMs = 5000;
+/** So often at most a name that it does not have makes it be read again, whoever sends it. */
+const anewMs = 1000;
 
 interface Kept {
   site: SiteWithSurveys;
   until: number;
+  /** When it was read again for what it does not have. */
+  anewAt?: number;
   /** Asked for by pages alone: the surveys that have as many responses as they may. */
   full?: ReadonlySet<string>;
 }
@@ -25,6 +29,16 @@ export async function siteForPages(env: Databases, id: string, now: number) {
   if (!kept) return undefined;
   kept.full ??= await fullSurveys(databaseAt(env, kept.site.place), { ...kept.site, id }, now);
   return { site: kept.site, full: kept.full };
+}
+
+/** For a post that names what the kept site does not have: it may be newer than that. */
+export async function siteAnew(env: Databases, id: string, now: number): Promise<SiteWithSurveys | undefined> {
+  const kept = cache.get(id);
+  if (!kept) return siteForIngest(env, id, now);
+  if (kept.anewAt !== undefined && now < kept.anewAt + anewMs) return kept.site;
+  kept.site = (await readSite(env, id)) ?? kept.site;
+  kept.anewAt = now;
+  return kept.site;
 }
 
 async function keptSite(env: Databases, id: string, now: number): Promise<Kept | undefined> {
