@@ -96,6 +96,21 @@ describe('a card', () => {
     expect(await focused()).toBe('1');
   });
 
+  it('covers nothing of the ring around the field that has the focus', async () => {
+    await visit();
+    const card = await stage.open('nps', 'card');
+    await lead(stage, card, { kind: 'nps', to: 'scored' });
+    const field = card.getByRole('textbox').last();
+    await field.focus();
+    const ring = await field.evaluate((element) => {
+      const { outlineOffset, outlineWidth } = getComputedStyle(element);
+      return (
+        element.getBoundingClientRect().bottom + Number.parseFloat(outlineOffset) + Number.parseFloat(outlineWidth)
+      );
+    });
+    expect(ring).toBeLessThanOrEqual(await card.locator('.actions').evaluate((it) => it.getBoundingClientRect().top));
+  });
+
   it('is closed by Escape only when it has the focus, which goes back to where it was', async () => {
     await visit();
     const card = await stage.open('nps', 'card');
