@@ -1,5 +1,6 @@
 /** What the team's side of the API answers. */
 
+import type { Role } from './access.ts';
 import type { Mark, ResponseStatus, Site, Survey } from './contract.ts';
 import type { Experiment } from './experiments.ts';
 import type { FacetName } from './facets.ts';
@@ -11,6 +12,8 @@ import type { ScaleName } from './scales.ts';
 /** `GET /api/sites`. */
 export interface SiteListing extends Site {
   id: string;
+  /** Of whoever asks. */
+  role: Role;
   surveys: SurveyListing[];
 }
 

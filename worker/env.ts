@@ -1,16 +1,20 @@
+import type { Caller } from './middleware/caller.ts';
 import type { HttpError } from './problem.ts';
 
 /** The database, or a session with it: reads of one session never see less than it has written. */
 export type Database = Pick<D1Database, 'prepare' | 'batch'>;
 
 /** A deployment without one has no such limit. */
-type Limiter = 'ADDRESS_LIMIT' | 'SITE_LIMIT';
+type Limiter = 'ADDRESS_LIMIT' | 'SITE_LIMIT' | 'GUESS_LIMIT' | 'ALL_GUESSES_LIMIT';
 
 /** What every handler of the app finds in its context. */
 export interface App {
   Bindings: Omit<Cloudflare.Env, Limiter> & Partial<Pick<Cloudflare.Env, Limiter>>;
   Variables: {
-    person: { name: string };
+    /** Who calls, on routes that are not for anyone. */
+    caller?: Caller;
+    /** What the audit log says that something was done to, where the path does not. */
+    subject?: string;
     /** The site that the request is about, once it is known that there is one. */
     site?: string;
     /** The site that a post names, whether or not there is one. */

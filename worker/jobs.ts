@@ -4,10 +4,10 @@ import type { Databases } from './databases.ts';
 import { traceOf } from './problem.ts';
 import { foldAll } from './store/fold.ts';
 import { recordRun } from './store/jobs.ts';
-import { sweepSessions } from './store/people.ts';
 import { sweepRefusals } from './store/refusals.ts';
 import { applyRetention } from './store/retention.ts';
 import { sweepSalts } from './store/salts.ts';
+import { sweepSessions } from './store/sessions.ts';
 import { listSurveys } from './store/surveys.ts';
 import { verifyInTurn } from './store/verify.ts';
 

@@ -150,5 +150,3 @@ export const erasure = v.pipe(
 export const winner = exactly({ variant: slug });
 
 export const move = exactly({ to: text(40) });
-
-export const signIn = exactly({ token: text(100) });

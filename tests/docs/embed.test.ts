@@ -291,7 +291,7 @@ it('the hash that the example computes proves who the visitor is', async () => {
     return String(execFileSync(process.execPath, ['--input-type=module', '-e', program], { env }));
   };
   for (const person of ['customer-4711', 'Ana ✓ 用户']) {
-    expect(await isProven(secret, { person, hash: hashOf(person) })).toBe(true);
+    expect(await isProven({ secret }, { person, hash: hashOf(person) }, 0)).toBe(true);
   }
-  expect(await isProven(secret, { person: 'customer-4712', hash: hashOf('customer-4711') })).toBe(false);
+  expect(await isProven({ secret }, { person: 'customer-4712', hash: hashOf('customer-4711') }, 0)).toBe(false);
 });

@@ -8,7 +8,7 @@ import type { ResponseList } from '../../core/lists.ts';
 import { dayOf } from '../../core/periods.ts';
 import type { Results } from '../../core/results.ts';
 import { type LocalWorker, startLocalWorker } from '../../worker/cli/local.ts';
-import { createLink, redeemLink } from '../../worker/store/people.ts';
+import { createAdminLink, redeemLink } from '../../worker/store/people.ts';
 import { freePort, survey } from './world.ts';
 
 type Row = Record<string, unknown>;
@@ -61,7 +61,7 @@ async function rowsOf(worker: LocalWorker): Promise<Record<string, Row[]>> {
 }
 
 async function sessionOf({ db }: LocalWorker): Promise<string> {
-  return `${await redeemLink(db, await createLink(db, 'owner', 'Owner', Date.now()), Date.now())}`;
+  return `${await redeemLink(db, await createAdminLink(db, 'owner', 'Owner', Date.now()), { now: Date.now() })}`;
 }
 
 async function resultsOf(worker: LocalWorker, url: string): Promise<Results> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type LocalWorker, startLocalWorker } from '../../worker/cli/local.ts';
-import { createLink, redeemLink } from '../../worker/store/people.ts';
+import { createAdminLink, redeemLink } from '../../worker/store/people.ts';
 import { freePort, survey } from './world.ts';
 
 let port = 0;
@@ -15,7 +15,10 @@ const stateDir = mkdtempSync(join(tmpdir(), 'opina-'));
 beforeAll(async () => {
   port = await freePort();
   worker = await startLocalWorker({ port, stateDir });
-  token = (await redeemLink(worker.db, await createLink(worker.db, 'owner', 'Owner', Date.now()), Date.now())) ?? '';
+  token =
+    (await redeemLink(worker.db, await createAdminLink(worker.db, 'owner', 'Owner', Date.now()), {
+      now: Date.now(),
+    })) ?? '';
   const put = (path: string, body: object) =>
     fetch(`http://localhost:${port}/api/${path}`, {
       ...{ method: 'PUT', headers: { Authorization: `Bearer ${token}` }, body: JSON.stringify(body) },

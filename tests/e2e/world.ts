@@ -7,7 +7,7 @@ import { type Browser, chromium } from 'playwright-core';
 import { inject } from 'vitest';
 import type { Survey } from '../../core/contract.ts';
 import { type LocalWorker, startLocalWorker } from '../../worker/cli/local.ts';
-import { createLink, redeemLink } from '../../worker/store/people.ts';
+import { createAdminLink, redeemLink } from '../../worker/store/people.ts';
 import { answerOutside } from '../worker/siteverify.ts';
 import { copyState } from './state.ts';
 
@@ -93,7 +93,7 @@ export async function openWorld(change: Partial<Survey> = {}): Promise<World> {
     snippet: `<script async src="${opina}/o/shop.js"></script>`,
     ask: (changes) => world.put('nps', { ...survey, ...changes }),
     put: async (id, made) => void (await world.call('PUT', `sites/shop/surveys/${id}`, made)),
-    signInLink: () => createLink(world.worker.db, 'owner', 'Owner', Date.now()),
+    signInLink: () => createAdminLink(world.worker.db, 'owner', 'Owner', Date.now()),
     async call(method, path, body) {
       const headers = { Authorization: `Bearer ${session}` };
       const answer = await fetch(`${opina}/api/${path}`, { method, headers, body: JSON.stringify(body) ?? null });
@@ -114,7 +114,7 @@ export async function openWorld(change: Partial<Survey> = {}): Promise<World> {
       rmSync(stateDir, { recursive: true });
     },
   };
-  const session = await redeemLink(world.worker.db, await world.signInLink(), Date.now());
+  const session = await redeemLink(world.worker.db, await world.signInLink(), { now: Date.now() });
   await world.call('PUT', 'sites/shop', { name: 'Acme', origins: [shop] });
   await world.ask(change);
   return world;

@@ -6,7 +6,7 @@ import { parse } from 'smol-toml';
 import type { Survey } from '../../core/contract.ts';
 import type { Results } from '../../core/results.ts';
 import { type LocalWorker, startLocalWorker } from '../../worker/cli/local.ts';
-import { createLink, redeemLink } from '../../worker/store/people.ts';
+import { createAdminLink, redeemLink } from '../../worker/store/people.ts';
 import { putSite, putSurvey } from '../../worker/store/surveys.ts';
 import { copyState } from '../e2e/state.ts';
 import { freePort, survey } from '../e2e/world.ts';
@@ -52,7 +52,9 @@ export async function openSite(mode: Mode = 'direct'): Promise<Site> {
   const start = () => startLocalWorker({ port, stateDir, vars: { INGEST: mode } });
   let worker = await start();
   const session =
-    (await redeemLink(worker.db, await createLink(worker.db, 'owner', 'Owner', Date.now()), Date.now())) ?? '';
+    (await redeemLink(worker.db, await createAdminLink(worker.db, 'owner', 'Owner', Date.now()), {
+      now: Date.now(),
+    })) ?? '';
   await putSite(worker.db, site, { name: 'Shop', origins: [origin], facets: ['plan'] });
 
   const opened: Site = {

@@ -4,7 +4,7 @@ import type { Survey } from '../../core/contract.ts';
 import { makeId } from '../../core/id.ts';
 import { type Problem, problems } from '../../core/problems.ts';
 import { Gatherer } from '../../worker/gatherer.ts';
-import { createLink, redeemLink } from '../../worker/store/people.ts';
+import { createAdminLink, redeemLink } from '../../worker/store/people.ts';
 import { type Post, putPost } from '../../worker/store/posts.ts';
 import type { CheckedPost, Stored } from '../../worker/store/responses.ts';
 import type { CheckedView } from '../../worker/store/views.ts';
@@ -37,8 +37,8 @@ let sites = 0;
 
 /** A session, and a site of its own with one NPS survey, made through the API. */
 export async function openShop(survey: Partial<Survey> = {}) {
-  const link = await createLink(env.DB, 'owner', 'Owner', Date.now());
-  const session = (await redeemLink(env.DB, link, Date.now())) ?? '';
+  const link = await createAdminLink(env.DB, 'owner', 'Owner', Date.now());
+  const session = (await redeemLink(env.DB, link, { now: Date.now() })) ?? '';
   const site = `shop-${++sites}`;
   const call = (method: string, path: string, body?: unknown, headers = {}) =>
     exports.default.fetch(`http://localhost${path}`, {

@@ -1,7 +1,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { app } from '../../worker/app.ts';
-import { identitySecretOf } from '../../worker/store/surveys.ts';
+import { identitySecretOf } from '../../worker/store/identity-secrets.ts';
 import { idAt, npsSurvey, openShop, origin, post, problemOf } from './fixtures.ts';
 import { metered } from './metered.ts';
 

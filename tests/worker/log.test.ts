@@ -4,7 +4,7 @@ import { dayMs } from '../../core/periods.ts';
 import { hashOf } from '../../worker/address.ts';
 import { app } from '../../worker/app.ts';
 import { runJobs } from '../../worker/jobs.ts';
-import { identitySecretOf } from '../../worker/store/surveys.ts';
+import { identitySecretOf } from '../../worker/store/identity-secrets.ts';
 import { idAt, npsSurvey, openShop, origin } from './fixtures.ts';
 
 /** Everything that the Worker has said. */

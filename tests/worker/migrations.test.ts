@@ -2,7 +2,7 @@ import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import type { Results } from '../../core/results.ts';
-import { createLink, redeemLink } from '../../worker/store/people.ts';
+import { createAdminLink, redeemLink } from '../../worker/store/people.ts';
 import { idAt, npsSurvey } from './fixtures.ts';
 
 type Row = Record<string, string | number | null>;
@@ -75,7 +75,9 @@ it.each(released)(
       expect(after, table).toEqual(rows.map((row) => expect.objectContaining(row)));
     }
 
-    const session = await redeemLink(env.DB, await createLink(env.DB, 'owner', 'Owner', Date.now()), Date.now());
+    const session = await redeemLink(env.DB, await createAdminLink(env.DB, 'owner', 'Owner', Date.now()), {
+      now: Date.now(),
+    });
     const headers = { Authorization: `Bearer ${session}` };
     const answer = await exports.default.fetch('http://localhost/api/sites/shop/surveys/nps/results', { headers });
     const { newestComments } = (await answer.json()) as Results;

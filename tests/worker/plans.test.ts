@@ -1,15 +1,18 @@
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
+import type { Member } from '../../core/access.ts';
 import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Erased } from '../../core/results.ts';
 import { app } from '../../worker/app.ts';
 import { runJobs } from '../../worker/jobs.ts';
+import { identitySecretOf } from '../../worker/store/identity-secrets.ts';
+import { findKey } from '../../worker/store/keys.ts';
+import { invite, isWithin, redeemInvitation } from '../../worker/store/members.ts';
 import { type Progress, stepMove } from '../../worker/store/move/move.ts';
 import { settleMs } from '../../worker/store/move/phases.ts';
-import { createLink } from '../../worker/store/people.ts';
+import { createAdminLink } from '../../worker/store/people.ts';
 import { insertNew } from '../../worker/store/posts.ts';
 import { addRefusals } from '../../worker/store/refusals.ts';
-import { identitySecretOf } from '../../worker/store/surveys.ts';
 import { hexOf } from '../../worker/token.ts';
 import { idAt, npsSurvey, origin } from './fixtures.ts';
 import { dummyToken, secrets } from './siteverify.ts';
@@ -53,7 +56,7 @@ async function liveThrough(databases: Record<'DB' | 'DB_1', D1Database>): Promis
     cookie = answer.headers.get('Set-Cookie')?.split(';')[0] ?? cookie;
     return answer;
   };
-  await send('POST', '/api/session', { token: await createLink(env.DB, 'owner', 'Owner', now) });
+  await send('POST', '/api/session', { token: await createAdminLink(env.DB, 'owner', 'Owner', now) });
   const settle = (action: 'delete' | 'anonymise') =>
     send('PUT', `/api/sites/${site}`, { name: 'Shop', origins: [origin], retention: { days: 30, action } });
   await settle('delete');
@@ -126,7 +129,47 @@ async function liveThrough(databases: Record<'DB' | 'DB_1', D1Database>): Promis
     if (phase === 'verify') await env.DB.prepare('UPDATE response SET status = ?1 WHERE rev = 2').bind('read').run();
     ({ phase } = (await stepMove(databases, { site, to: 'DB_1', now: at })) as Progress);
   }
+  await administer(databases.DB, send);
   await send('DELETE', '/api/session');
+}
+
+/** Everything that is done with people, keys and the audit log. */
+async function administer(
+  db: D1Database,
+  send: (method: string, path: string, body?: unknown) => Promise<Response>,
+): Promise<void> {
+  const of = `/api/sites/${site}`;
+  await send('PATCH', '/api/session', { name: 'Ana' });
+  await send('GET', '/api/sessions');
+  await send('DELETE', '/api/sessions/none');
+  const { path } = (await (
+    await send('POST', `${of}/members`, { email: 'bo@shop.example', role: 'owner' })
+  ).json()) as {
+    path: string;
+  };
+  await send('POST', '/api/session', { token: path.split('#')[1] });
+  await redeemInvitation(db, await invite(db, { site, role: 'editor', email: 'cy@shop.example' }, Date.now()), {
+    now: Date.now(),
+  });
+  const members = (await (await send('GET', `${of}/members`)).json()) as Member[];
+  const other = members.find(({ role }) => role === 'editor')?.id ?? '';
+  await send('PATCH', `${of}/members/${other}`, { role: 'viewer' });
+  await send('POST', `${of}/members/${other}/link`);
+  await isWithin(db, other, 'owner');
+  await send('DELETE', `${of}/members/${other}`);
+  const { id, key } = (await (await send('POST', `${of}/keys`, { name: 'Reports', scopes: ['read'] })).json()) as {
+    id: string;
+    key: string;
+  };
+  await findKey(db, key, Date.now());
+  await send('POST', `${of}/keys/${id}/rotation`, { hours: 1 });
+  await send('GET', `${of}/keys`);
+  await send('DELETE', `${of}/keys/${id}`);
+  await send('POST', `${of}/shares`, { name: 'Board', survey, days: 1 });
+  await send('GET', `${of}/shares`);
+  await send('POST', `${of}/identity-secret/rotation`, { hours: 1 });
+  await send('GET', `${of}/audit?action=key.make`);
+  await (await send('GET', `${of}/audit.csv`)).arrayBuffer();
 }
 
 /** The hash by the secret that the site now has. */
@@ -148,6 +191,7 @@ async function planOf(sql: string): Promise<string[]> {
 const small = [
   ...['site', 'survey', 'person', 'session', 'sign_in_link', 'salt', 'job', 'd1_migrations', 'json_each'],
   ...['move', 'move_fence', 'move_change'],
+  ...['member', 'invitation', 'passkey', 'challenge', 'access_key'],
 ];
 
 /** Lists and facts of a statement's own. */
@@ -155,7 +199,7 @@ const isList =
   /^SCAN (?:facet|property|chosen|item|post|row|wanted|gone|moved|total|was|new|[sw]) VIRTUAL TABLE INDEX [13]:|SCAN info VIRTUAL TABLE/u;
 
 /** The rows of a site after a key, of which a limit says how many. */
-const isChunk = /USING PRIMARY KEY \(site=\? AND \(?[a-z_,]+\)?>/u;
+const isChunk = /USING PRIMARY KEY \(site=\? AND \(?[a-z_,]+\)?[<>]/u;
 
 /**
  * What a plan reads without bounds: a table from end to end, or what visitors did without naming site and survey. What

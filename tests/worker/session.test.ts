@@ -1,7 +1,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { app } from '../../worker/app.ts';
-import { createLink, linkMinutes, redeemLink } from '../../worker/store/people.ts';
+import { app, routes as table } from '../../worker/app.ts';
+import { createAdminLink, linkMinutes, redeemLink } from '../../worker/store/people.ts';
 import { npsSurvey, openShop, problemOf } from './fixtures.ts';
 
 const local = 'http://localhost';
@@ -9,7 +9,7 @@ const live = 'https://opina.example';
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-const makeLink = (at = Date.now()) => createLink(env.DB, 'owner', 'Owner', at);
+const makeLink = (at = Date.now()) => createAdminLink(env.DB, 'owner', 'Owner', at);
 
 const signIn = (token: unknown, host = local, headers = {}) =>
   exports.default.fetch(`${host}/api/session`, { method: 'POST', headers, body: JSON.stringify({ token }) });
@@ -18,18 +18,22 @@ const signIn = (token: unknown, host = local, headers = {}) =>
 const cookieOf = (answer: Response) => answer.headers.get('Set-Cookie')?.split(';')[0] ?? '';
 
 const send = (method: string, path: string, headers: Record<string, string>, body: unknown = {}) =>
-  exports.default.fetch(`${local}${path}`, {
+  exports.default.fetch(requestOf(method, path, headers, body));
+
+const requestOf = (method: string, path: string, headers: Record<string, string>, body: unknown = {}) =>
+  new Request(`${local}${path}`, {
     method,
     headers,
     ...(!['GET', 'HEAD'].includes(method) && { body: JSON.stringify(body) }),
   });
 
+/** As often as one likes. */
+const { GUESS_LIMIT: _, ALL_GUESSES_LIMIT: __, ...unlimited } = env;
+
 const isSignedIn = async (cookie: string) => (await send('GET', '/api/session', { Cookie: cookie })).status === 200;
 
 /** Every route of the app, with a name for each parameter. */
-const routes = app.routes
-  .filter(({ method }) => method !== 'ALL')
-  .map(({ method, path }) => ({ method, path: path.replace(/:(\w+)/gu, 'a-$1') }));
+const routes = table.map(([method, path]) => ({ method, path: path.replace(/:(\w+)/gu, 'a-$1') }));
 const privateRoutes = routes.filter(
   ({ method, path }) => path.startsWith('/api/') && !(method === 'POST' && path === '/api/session'),
 );
@@ -41,7 +45,7 @@ describe('a sign-in link', () => {
     const first = await signIn(link);
     expect(first.status).toBe(204);
     const who = await send('GET', '/api/session', { Cookie: cookieOf(first) });
-    expect([who.status, await who.json()]).toEqual([200, { name: 'Owner' }]);
+    expect([who.status, await who.json()]).toEqual([200, { id: 'owner', name: 'Owner', isAdmin: true }]);
 
     const second = await signIn(link);
     expect(second.headers.has('Set-Cookie')).toBe(false);
@@ -140,10 +144,32 @@ describe('signing out', () => {
 });
 
 describe('a session', () => {
-  it('ends by itself after 30 days', async () => {
-    const begun = async (at: number) => `opina=${await redeemLink(env.DB, await makeLink(at), at)}`;
-    expect(await isSignedIn(await begun(Date.now() - 30 * day + minute))).toBe(true);
-    expect(await isSignedIn(await begun(Date.now() - 30 * day))).toBe(false);
+  it.each([
+    ['30 days', { begun: 30 * day, used: 0 }],
+    ['7 days without use', { begun: 7 * day, used: 7 * day }],
+  ])('ends by itself after %s', async (_, { begun, used }) => {
+    const sessionOf = async (age: { begun: number; used: number }) => {
+      const at = Date.now() - age.begun;
+      const session = await redeemLink(env.DB, await makeLink(at), { now: at });
+      await env.DB.prepare('UPDATE session SET seen_at = ?1')
+        .bind(Date.now() - age.used)
+        .run();
+      return `opina=${session}`;
+    };
+    expect(await isSignedIn(await sessionOf({ begun: begun - minute, used: Math.max(0, used - minute) }))).toBe(true);
+    expect(await isSignedIn(await sessionOf({ begun, used }))).toBe(false);
+  });
+
+  it('that is used goes on, for a row written an hour', async () => {
+    const at = Date.now() - 6 * day;
+    const cookie = `opina=${await redeemLink(env.DB, await makeLink(at), { now: at })}`;
+    const seenAt = async () =>
+      (await env.DB.prepare('SELECT seen_at FROM session').first<{ seen_at: number }>())?.seen_at;
+    expect(await isSignedIn(cookie)).toBe(true);
+    const seen = await seenAt();
+    expect(seen).toBeGreaterThan(Date.now() - minute);
+    expect(await isSignedIn(cookie)).toBe(true);
+    expect(await seenAt()).toBe(seen);
   });
 
   it('is asked for by every route of the API', async () => {
@@ -156,9 +182,9 @@ describe('a session', () => {
       { Authorization: `Bearer ${await makeLink()}` },
       { Authorization: 'Basic b3duZXI6' },
     ];
-    for (const { method, path } of [...privateRoutes, { method: 'GET', path: '/api/nothing' }]) {
+    for (const { method, path } of privateRoutes) {
       for (const headers of wrong) {
-        const { code } = await problemOf(await send(method, path, headers));
+        const { code } = await problemOf(await app.fetch(requestOf(method, path, headers), unlimited));
         expect([method, path, headers, code]).toEqual([method, path, headers, 'signed-out']);
       }
     }
@@ -176,6 +202,8 @@ describe('a session', () => {
       'POST /v1/p',
       'GET /healthz',
       'GET /sign-in',
+      'GET /account',
+      'GET /shared',
       'GET /sites/*',
       'POST /api/session',
     ]);

@@ -40,13 +40,25 @@ const names = env.TEST_MIGRATIONS.map(({ name }) => name);
 const markAll = (db: D1Database) =>
   db.prepare('INSERT INTO d1_migrations (name) SELECT value FROM json_each(?1)').bind(JSON.stringify(names));
 
+interface Trigger {
+  name: string;
+  sql: string;
+}
+
 /** Takes the rows of all tables: in a tenth of the time that another new database takes. */
 async function empty(db: D1Database): Promise<void> {
   // The tables of an index of words are its own.
   const sql = `SELECT name FROM sqlite_schema WHERE type = 'table'
     AND name NOT GLOB '_cf_*' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'search_*'`;
   const { results } = await db.prepare(sql).run<{ name: string }>();
-  await db.batch([...results.map(({ name }) => db.prepare(`DELETE FROM ${name}`)), markAll(db)]);
+  // Of what may never be changed the triggers are made again.
+  const triggers = await db.prepare(`SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'`).run<Trigger>();
+  await db.batch([
+    ...triggers.results.map(({ name }) => db.prepare(`DROP TRIGGER ${name}`)),
+    ...results.map(({ name }) => db.prepare(`DELETE FROM ${name}`)),
+    ...triggers.results.map(({ sql }) => db.prepare(sql)),
+    markAll(db),
+  ]);
 }
 
 /** As Wrangler does, in one call. */

@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { createLink, redeemLink } from '../store/people.ts';
+import { createAdminLink, redeemLink } from '../store/people.ts';
 import { Failure, runCommand } from './failure.ts';
 import { type LocalWorker, startLocalWorker } from './local.ts';
 
@@ -31,7 +31,7 @@ await runCommand(async () => {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, stop);
   try {
     shop = await startShop({ OPINA_URL: url, OPINA_TOKEN: await openSession(worker.db), SHOP_PORT: `${shopPort}` });
-    const link = await createLink(worker.db, 'owner', 'Owner', Date.now());
+    const link = await createAdminLink(worker.db, 'owner', 'Owner', Date.now());
     console.log(`Dashboard  ${url}\nSign in    ${url}/sign-in#${link}  (once, within 15 minutes)`);
     console.log(`Demo shop  http://127.0.0.1:${shopPort}\n\nCtrl-C stops all of it.`);
     // What was due while nothing ran.
@@ -50,8 +50,8 @@ function portOf(name: string, usual: number): number {
 
 /** A session for the scripts of this machine's owner, such as `npm run replay`. */
 async function openSession(db: LocalWorker['db']): Promise<string> {
-  const link = await createLink(db, 'scripts', 'Local scripts', Date.now());
-  const session = (await redeemLink(db, link, Date.now())) ?? '';
+  const link = await createAdminLink(db, 'scripts', 'Local scripts', Date.now());
+  const session = (await redeemLink(db, link, { now: Date.now() })) ?? '';
   try {
     mkdirSync(localDir, { recursive: true });
     writeFileSync(join(localDir, 'token'), session, { mode: 0o600 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { dayMs } from '../../core/periods.ts';
 import type { Difference, SiteListing, Verification } from '../../core/results.ts';
-import { createLink, redeemLink } from '../store/people.ts';
+import { createAdminLink, redeemLink } from '../store/people.ts';
 import { Failure, runCommand } from './failure.ts';
 import { startLocalWorker } from './local.ts';
 
@@ -107,8 +107,8 @@ function tokenOfStart(): string {
 async function openStopped(): Promise<Api> {
   const port = await freePort();
   const worker = await startLocalWorker({ port, stateDir: process.env.OPINA_STATE ?? '.wrangler/state' });
-  const link = await createLink(worker.db, 'scripts', 'Local scripts', Date.now());
-  const token = (await redeemLink(worker.db, link, Date.now())) ?? '';
+  const link = await createAdminLink(worker.db, 'scripts', 'Local scripts', Date.now());
+  const token = (await redeemLink(worker.db, link, { now: Date.now() })) ?? '';
   return { url: `http://localhost:${port}`, token, close: worker.stop };
 }
 

@@ -8,6 +8,7 @@ import { refuseCrawler } from '../machines.ts';
 import { HttpError } from '../problem.ts';
 import { siteForIngest } from '../store/site-cache.ts';
 import { readSite, type SiteWithSurveys } from '../store/surveys.ts';
+import { unknownSite } from './access.ts';
 import { limitRate } from './rate.ts';
 
 /** A site, and the database that holds what belongs to it. */
@@ -20,7 +21,7 @@ export interface FoundSite extends SiteWithSurveys {
 export async function requireSite(c: Context<App>): Promise<FoundSite> {
   const id = c.req.param('site') ?? '';
   const site = await readSite(c.env, id);
-  if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
+  if (!site) throw unknownSite(id);
   c.set('site', id);
   return { id, db: databaseAt(c.env, site.place), ...site };
 }
@@ -57,7 +58,7 @@ export async function admitPage(c: Context<App>, id: string): Promise<FoundSite>
   const site = await siteForIngest(c.env, id, Date.now());
   if (site) c.set('site', id);
   await limitRate(c, site ? id : '');
-  if (!site) throw new HttpError('unknown-site', { detail: `There is no site ${id}.` });
+  if (!site) throw unknownSite(id);
   const origin = c.req.header('Origin');
   if (!origin || !site.origins.includes(origin)) {
     throw new HttpError('origin-refused', { detail: `${origin ?? 'A page without origin'} may not post to ${id}.` });

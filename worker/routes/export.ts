@@ -7,6 +7,7 @@ import type { App } from '../env.ts';
 import { requireSurvey } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { csvOf, type ExportRange, type FileFormat, ndjson, readLines } from '../store/export.ts';
+import { streamOf } from '../stream.ts';
 
 /** `GET …/responses.csv`: for spreadsheets, whose formulas it has none of. */
 export const getCsv = (c: Context<App>) => answerFile(c, { type: 'text/csv; charset=utf-8', end: 'csv', of: csvOf });
@@ -44,17 +45,4 @@ function rangeOf(period: string | undefined, withMarked: boolean): ExportRange {
   }
   const reason = `must be one of ${Object.keys(periods).join(', ')}`;
   throw new HttpError('invalid', { detail: `period ${reason}.`, errors: [{ field: 'period', reason }] });
-}
-
-function streamOf(beginning: string, lines: AsyncGenerator<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  return new ReadableStream<Uint8Array>({
-    start: (controller) => controller.enqueue(encoder.encode(beginning)),
-    async pull(controller) {
-      const { done, value } = await lines.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    cancel: async () => void (await lines.return(undefined)),
-  });
 }

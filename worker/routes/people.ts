@@ -14,7 +14,7 @@ import { readActs } from '../store/acts.ts';
 export async function postPerson(c: Context<App>): Promise<Response> {
   const post = await readBody(c, personPost);
   const site = await admitPage(c, post.site);
-  if (!(await isProven(site.identitySecret, post))) throw new HttpError('unproven');
+  if (!(await isProven(site.identitySecrets, post, Date.now()))) throw new HttpError('unproven');
   const acts = await readActs(site.db, post.site, post.person);
   return c.json({ acts } satisfies PersonActs, 200, { 'Cache-Control': 'no-store' });
 }

@@ -31,7 +31,7 @@ export async function postResponse(c: Context<App>): Promise<Response> {
   }
   refuseMachine(post);
   if (site.turnstile && !(await isKnown(site.db, post))) await requireChallenge(site.turnstile, post);
-  const isVerified = await isProven(site.identitySecret, post);
+  const isVerified = await isProven(site.identitySecrets, post, Date.now());
   const facets = facetsOf(post, { ...asked, declared: site.facets });
   const checked = { ...post, ...facets, isVerified };
   const stored = await storePost(c.env, site, { kind: 'response', post: checked, now: Date.now() });
@@ -46,7 +46,7 @@ export async function postView(c: Context<App>): Promise<Response> {
   const post = await readBody(c, viewPost);
   const { site, ...asked } = await admit(c, post);
   // Who has only seen a survey has done nothing that other devices should know.
-  const isVerified = post.dismissed === true && (await isProven(site.identitySecret, post));
+  const isVerified = post.dismissed === true && (await isProven(site.identitySecrets, post, Date.now()));
   const checked = { ...post, ...facetsOf(post, { ...asked, declared: site.facets }), isVerified };
   await storePost(c.env, site, { kind: 'view', post: checked });
   return c.body(null, 204);

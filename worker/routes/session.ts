@@ -1,30 +1,84 @@
-/** Signing in by link, and out. */
+/** Signing in by link, and out; what people change about themselves. */
 
 import type { Context } from 'hono';
+import { agentOf } from '../agent.ts';
 import type { App } from '../env.ts';
+import { admitGuess, refuseGuess } from '../guesses.ts';
 import { readBody } from '../middleware/body.ts';
-import { giveSession, sessionOf, takeSession } from '../middleware/session.ts';
+import { giveSession, personOfRequest, requireSafePlace, sessionOf, takeSession } from '../middleware/caller.ts';
 import { HttpError } from '../problem.ts';
-import { signIn } from '../schema.ts';
-import { endSession, redeemLink } from '../store/people.ts';
+import { personChange, signIn } from '../schema/access.ts';
+import { acceptInvitation, redeemInvitation } from '../store/members.ts';
+import { redeemLink, renamePerson } from '../store/people.ts';
+import { endSession, findSigned, listSessions } from '../store/sessions.ts';
 
-/** `POST /api/session` with a link's token: 204 and a cookie; a used or expired link is a `link-used`. */
+/**
+ * `POST /api/session` with the token of a link or an invitation: 204 and a cookie, a new one whatever there was before;
+ * whoever is signed in already accepts an invitation as who they are. A used or expired one is a `link-used`.
+ */
 export async function postSession(c: Context<App>): Promise<Response> {
   const { token } = await readBody(c, signIn);
-  const session = await redeemLink(c.env.DB, token, Date.now());
-  if (!session) throw new HttpError('link-used');
-  giveSession(c, session);
+  requireSafePlace(c);
+  const now = Date.now();
+  admitGuess(token, now);
+  const session = await sessionFor(c, token, now);
+  if (!session) {
+    await refuseGuess(c.env, token, now);
+    throw new HttpError('link-used');
+  }
+  await beginSession(c, session, now);
   return c.body(null, 204);
+}
+
+async function sessionFor(c: Context<App>, token: string, now: number): Promise<string | undefined> {
+  const { DB } = c.env;
+  const earlier = sessionOf(c);
+  const by = { now, agent: agentOf(c.req.header('User-Agent')), earlier };
+  const session = await redeemLink(DB, token, by);
+  if (session) return session;
+  const signed = earlier && (await findSigned(DB, earlier, { site: '', now }));
+  if (!signed) return redeemInvitation(DB, token, by);
+  return (await acceptInvitation(DB, token, { person: signed.id, now })) && earlier;
+}
+
+/** Gives a session to the browser, and says to the audit log whose it is. */
+export async function beginSession(c: Context<App>, session: string, now: number): Promise<void> {
+  giveSession(c, session);
+  const signed = await findSigned(c.env.DB, session, { site: '', now });
+  if (signed) c.set('caller', { kind: 'person', ...signed });
 }
 
 /** `GET /api/session`: who is signed in. */
 export function getSession(c: Context<App>): Response {
-  return c.json({ name: c.var.person.name });
+  const { id, name, isAdmin } = personOfRequest(c);
+  return c.json({ id, name, isAdmin });
+}
+
+/** `PATCH /api/session`: another name. */
+export async function patchPerson(c: Context<App>): Promise<Response> {
+  const { name } = await readBody(c, personChange);
+  const { id, isAdmin } = personOfRequest(c);
+  await renamePerson(c.env.DB, id, name);
+  return c.json({ id, name, isAdmin });
 }
 
 /** `DELETE /api/session`: ends this session on the server too. */
-export async function deleteSession(c: Context<App>): Promise<Response> {
-  await endSession(c.env.DB, sessionOf(c));
+export async function deleteOwnSession(c: Context<App>): Promise<Response> {
+  const { id, session } = personOfRequest(c);
+  await endSession(c.env.DB, id, session);
   takeSession(c);
+  return c.body(null, 204);
+}
+
+/** `GET /api/sessions`: those of whoever asks; `isThis` is the one that asks. */
+export async function getSessions(c: Context<App>): Promise<Response> {
+  const { id, session } = personOfRequest(c);
+  const all = await listSessions(c.env.DB, id, Date.now());
+  return c.json(all.map((one) => ({ ...one, isThis: one.id === session })));
+}
+
+/** `DELETE /api/sessions/SESSION`: one of one's own; what is nobody's or another's is ended already, for all one can see. */
+export async function deleteSession(c: Context<App>): Promise<Response> {
+  await endSession(c.env.DB, personOfRequest(c).id, c.req.param('session') ?? '');
   return c.body(null, 204);
 }

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import type { Site, Survey } from '../../core/contract.ts';
 import type { App } from '../env.ts';
 import { readBody } from '../middleware/body.ts';
+import { personOfRequest } from '../middleware/caller.ts';
 import { invalid } from '../middleware/check.ts';
 import { requireSite, requireSlug, requireSurvey } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
@@ -11,13 +12,15 @@ import { faultsOf, faultsOfChange } from '../schema/segments.ts';
 import { survey as surveySchema } from '../schema/survey.ts';
 import { site as siteSchema } from '../schema.ts';
 import { forgetSite } from '../store/site-cache.ts';
-import { identitySecretOf, listSites, putSite, putSurvey, readSite } from '../store/surveys.ts';
+import { listSites, putSite, putSurvey, readSite } from '../store/surveys.ts';
 
 /** A survey in the languages of a large shop, and the rules that its site has names for: every page loads them. */
 const mostBytes = 65_536;
 
+/** Those that whoever asks is a member of, with their role there; all of them for an administrator. */
 export async function getSites(c: Context<App>): Promise<Response> {
-  return c.json(await listSites(c.env));
+  const { id, isAdmin } = personOfRequest(c);
+  return c.json(await listSites(c.env, isAdmin ? undefined : id));
 }
 
 export async function getSite(c: Context<App>): Promise<Response> {
@@ -35,14 +38,6 @@ export async function replaceSite(c: Context<App>): Promise<Response> {
   await putSite(c.env.DB, id, site);
   forgetSite(id);
   return c.json(site);
-}
-
-/** `POST …/identity-secret`: the same one each time, for nobody but the team. */
-export async function postIdentitySecret(c: Context<App>): Promise<Response> {
-  const { id } = await requireSite(c);
-  const secret = await identitySecretOf(c.env.DB, id);
-  forgetSite(id);
-  return c.json({ secret });
 }
 
 export async function getSurvey(c: Context<App>): Promise<Response> {

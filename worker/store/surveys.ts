@@ -1,10 +1,11 @@
 /** Sites and their surveys: the rows that say who may ask what. */
 
+import type { Role } from '../../core/access.ts';
 import { limits, type Retention, type Site, type Survey, type Turnstile } from '../../core/contract.ts';
 import type { SiteListing, SurveyListing } from '../../core/results.ts';
 import type { Segments } from '../../core/segments.ts';
 import { type Databases, databaseAt, firstPlace } from '../databases.ts';
-import { makeToken } from '../token.ts';
+import type { IdentitySecrets } from '../identity.ts';
 import { isAnyUsed } from './experiments.ts';
 import type { SurveyKey } from './fold.ts';
 import { type SurveyScales, scalesOf } from './series.ts';
@@ -18,6 +19,8 @@ interface SiteRow {
   retention: string | null;
   segments: string | null;
   identity_secret: string | null;
+  earlier_secret: string | null;
+  earlier_until: number | null;
   turnstile_key: string | null;
   turnstile_secret: string | null;
 }
@@ -33,7 +36,7 @@ interface SurveyRow {
 export interface SiteWithSurveys extends Site {
   /** The name of the database that holds what belongs to it. */
   place: string;
-  identitySecret?: string;
+  identitySecrets: IdentitySecrets;
   turnstile?: Turnstile;
   surveys: Map<string, Survey>;
   /** On which scales each of them has been asked. */
@@ -41,7 +44,7 @@ export interface SiteWithSurveys extends Site {
 }
 
 const siteColumns = 'id, name, origins, facets, retention, segments';
-const secretColumns = 'place, identity_secret, turnstile_key, turnstile_secret';
+const secretColumns = 'place, identity_secret, earlier_secret, earlier_until, turnstile_key, turnstile_secret';
 const siteOf = ({ name, origins, facets, retention, segments }: SiteRow): Site => ({
   name,
   origins: JSON.parse(origins) as string[],
@@ -51,6 +54,11 @@ const siteOf = ({ name, origins, facets, retention, segments }: SiteRow): Site =
 });
 function turnstileOf({ turnstile_key: siteKey, turnstile_secret: secret }: SiteRow): { turnstile?: Turnstile } {
   return siteKey !== null && secret !== null ? { turnstile: { siteKey, secret } } : {};
+}
+
+function identitySecretsOf({ identity_secret: secret, earlier_secret: earlier, earlier_until: until }: SiteRow) {
+  const before = earlier !== null && until !== null && { earlier, until };
+  return secret === null ? {} : { secret, ...before };
 }
 
 const surveyOf = ({ definition }: Pick<SurveyRow, 'definition'>): Survey => JSON.parse(definition) as Survey;
@@ -71,7 +79,7 @@ export async function readSite(env: Databases, id: string): Promise<SiteWithSurv
   return {
     ...siteOf(row),
     place: row.place,
-    ...(row.identity_secret !== null && { identitySecret: row.identity_secret }),
+    identitySecrets: identitySecretsOf(row),
     ...turnstileOf(row),
     surveys: new Map(own.results.map((survey) => [survey.id, surveyOf(survey)])),
     scales: new Map(own.results.map((survey) => [survey.id, scalesIn(survey)])),
@@ -81,13 +89,18 @@ export async function readSite(env: Databases, id: string): Promise<SiteWithSurv
 const surveysOf = (db: D1Database, site: string) =>
   db.prepare('SELECT site, id, definition, scales FROM survey WHERE site = ?1').bind(site);
 
-export async function listSites(env: Databases): Promise<SiteListing[]> {
+/** Those that a person is a member of, or all of them. */
+export async function listSites(env: Databases, person?: string): Promise<SiteListing[]> {
+  const own = `LEFT JOIN member ON member.site = site.id AND member.person = ?1 WHERE ?1 IS NULL OR role IS NOT NULL`;
   const { results: sites } = await env.DB.prepare(
-    `SELECT ${siteColumns}, place FROM site ORDER BY name`,
-  ).run<SiteRow>();
+    `SELECT ${siteColumns}, place, coalesce(role, 'owner') AS role FROM site ${own} ORDER BY name`,
+  )
+    .bind(person ?? null)
+    .run<SiteRow & { role: Role }>();
   const bySite = Map.groupBy(await everySurvey(env, sites), ({ site }) => site);
   return sites.map((row) => ({
     id: row.id,
+    role: row.role,
     ...siteOf(row),
     surveys: (bySite.get(row.id) ?? []).map((survey) => listingOf(survey.id, surveyOf(survey))),
   }));
@@ -142,19 +155,6 @@ export async function putSite(db: D1Database, id: string, site: Site): Promise<v
     .prepare(upsertSite)
     .bind(id, name, JSON.stringify(origins), ...more)
     .run();
-}
-
-/** The secret that a site's server proves its visitors with: made when it is first asked for, the same ever after. */
-export async function identitySecretOf(db: D1Database, site: string): Promise<string> {
-  const [, kept] = await db.batch<{ identity_secret: string }>([
-    db
-      .prepare('UPDATE site SET identity_secret = ?2 WHERE id = ?1 AND identity_secret IS NULL')
-      .bind(site, makeToken()),
-    db.prepare('SELECT identity_secret FROM site WHERE id = ?1').bind(site),
-  ]);
-  const secret = kept?.results[0]?.identity_secret;
-  if (secret === undefined) throw new Error('a site that was there has no secret');
-  return secret;
 }
 
 const variantsIn = (scales: string) => `json_each(${scales}, '$.variants')`;

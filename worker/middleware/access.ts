@@ -1,0 +1,59 @@
+/** Lets through who may: every route says for whom it is, and what it does for the audit log. */
+
+import type { Context, MiddlewareHandler, Next } from 'hono';
+import { type Access, type Action, mayAs, mayWith, type Right } from '../../core/access.ts';
+import type { App } from '../env.ts';
+import { HttpError } from '../problem.ts';
+import { record } from '../store/audit.ts';
+import { type Caller, requireCaller } from './caller.ts';
+
+/** Denies everybody else: `signed-out`, `forbidden`, and to whom a site is nothing `unknown-site`, there or not. */
+export function allow(access: Exclude<Access, 'anyone'>): MiddlewareHandler<App> {
+  return async (c, next) => {
+    const caller = await requireCaller(c);
+    c.set('caller', caller);
+    c.header('Cache-Control', 'no-store');
+    if (access === 'person' || access === 'admin') requirePerson(caller, access);
+    else requireRight(c, caller, access);
+    await next();
+  };
+}
+
+function requirePerson(caller: Caller, access: 'person' | 'admin'): void {
+  if (caller.kind === 'person' && (access === 'person' || caller.isAdmin)) return;
+  throw new HttpError('forbidden');
+}
+
+function requireRight(c: Context<App>, caller: Caller, right: Right): void {
+  const site = c.req.param('site') ?? '';
+  if (caller.kind === 'person') {
+    const role = caller.isAdmin ? 'owner' : caller.role;
+    if (!role) throw unknownSite(site);
+    if (!mayAs(role, right)) throw new HttpError('forbidden');
+    return;
+  }
+  if (caller.site !== site) throw unknownSite(site);
+  const isOther = caller.survey !== undefined && caller.survey !== (c.req.param('survey') ?? c.req.query('survey'));
+  if (isOther || !mayWith(caller.scopes, right)) throw new HttpError('forbidden');
+}
+
+/** The same for a site that is not there and for one that is somebody else's. */
+export function unknownSite(id: string): HttpError {
+  return new HttpError('unknown-site', { detail: `There is no site ${id}.` });
+}
+
+/** Writes to the audit log what was done, once it was. */
+export function audited(action: Action): MiddlewareHandler<App> {
+  return async (c: Context<App>, next: Next) => {
+    await next();
+    if (!c.res.ok) return;
+    const { site = '' } = c.req.param() as { site?: string };
+    const path = c.req.path.replace(/^\/api\/(?:sites\/[^/]*\/?)?/u, '');
+    const deed = { site, action, subject: c.var.subject ?? path, ...actorOf(c.var.caller) };
+    await record(c.env.DB, deed, Date.now());
+  };
+}
+
+function actorOf(caller: Caller | undefined): { actor: string; actorName: string } {
+  return caller ? { actor: `${caller.kind}:${caller.id}`, actorName: caller.name } : { actor: '', actorName: '' };
+}

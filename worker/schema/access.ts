@@ -1,0 +1,36 @@
+/** What is sent about people, keys and sessions. */
+
+import * as v from 'valibot';
+import { roles, scopes } from '../../core/access.ts';
+import { emailPattern, limits } from '../../core/contract.ts';
+import { distinct, exactly, flag, label, oneOf, slug, text, whole } from './fields.ts';
+
+export const signIn = exactly({ token: text(100) });
+
+export const personChange = exactly({ name: label(limits.name) });
+
+export const invitation = exactly({
+  email: v.pipe(text(limits.email), v.regex(emailPattern, 'must be an e-mail address')),
+  role: oneOf(roles),
+});
+
+export const roleChange = exactly({ role: oneOf(roles) });
+
+/** Days; what does not expire is asked for without. */
+const days = whole(1, 3650);
+
+export const key = exactly({
+  name: label(limits.name),
+  scopes: distinct(oneOf(scopes), scopes.length),
+  days: v.exactOptional(days),
+});
+
+/** For how many hours the earlier one goes on working. */
+export const rotation = exactly({ hours: whole(0, 720) });
+
+export const share = exactly({
+  name: label(limits.name),
+  survey: slug,
+  comments: v.exactOptional(flag),
+  days: whole(1, 366),
+});

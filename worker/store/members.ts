@@ -1,0 +1,145 @@
+/** Members of sites, the invitations that make them, and administrators. */
+
+import { type Member, type Role, roles } from '../../core/access.ts';
+import { hashOf, makeToken } from '../token.ts';
+import { linkMinutes, type SigningIn } from './people.ts';
+import { endSessionOf, endSessionsOf, insertSession } from './sessions.ts';
+
+const minute = 60_000;
+
+/** What an invitation is to: a role on a site, or, with no site, to be an administrator. */
+export interface Invitation {
+  site: string;
+  role: Role;
+  /** Whom it is for, as a note. */
+  email: string;
+}
+
+/** Makes a link that works once, for 15 minutes. */
+export async function invite(db: D1Database, { site, role, email }: Invitation, now: number): Promise<string> {
+  const token = makeToken();
+  await db
+    .prepare('INSERT INTO invitation (hash, site, role, email, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)')
+    .bind(await hashOf(token), site, role, email, now + linkMinutes * minute)
+    .run();
+  return token;
+}
+
+const open = 'FROM invitation WHERE hash = ?1 AND expires_at > ?2';
+/** Nobody loses a role by being invited to a lesser one. */
+const join = `INSERT INTO member (site, person, role, since) SELECT site, ?3, role, ?2 ${open} AND site <> ''
+  ON CONFLICT DO UPDATE SET role = excluded.role
+  WHERE ${rankOf('excluded.role')} > ${rankOf('member.role')}`;
+
+/** Gives a person who is signed in what the invitation is to, and uses it up; says what that was, if it was open. */
+export async function acceptInvitation(
+  db: D1Database,
+  link: string,
+  { person, now }: { person: string; now: number },
+): Promise<Invitation | undefined> {
+  const hash = await hashOf(link);
+  const [found] = await db.batch<Invitation>([
+    db.prepare(`SELECT site, role, email ${open}`).bind(hash, now),
+    db.prepare(join).bind(hash, now, person),
+    db
+      .prepare(`UPDATE person SET is_admin = 1 WHERE id = ?3 AND EXISTS (SELECT 1 ${open} AND site = '')`)
+      .bind(hash, now, person),
+    db.prepare('DELETE FROM invitation WHERE hash = ?1').bind(hash),
+  ]);
+  return found?.results[0];
+}
+
+/** Makes a person of an invitation, signs them in, and uses it up; the token of their session, if it was open. */
+export async function redeemInvitation(db: D1Database, link: string, by: SigningIn): Promise<string | undefined> {
+  const hash = await hashOf(link);
+  const person = crypto.randomUUID();
+  const token = makeToken();
+  const { now } = by;
+  const results = await db.batch([
+    db
+      .prepare(
+        `INSERT INTO person (id, name, email, is_admin)
+          SELECT ?3, substr(email, 1, instr(email || '@', '@') - 1), email, site = '' ${open}`,
+      )
+      .bind(hash, now, person),
+    db.prepare(join).bind(hash, now, person),
+    insertSession(
+      db,
+      { hash: await hashOf(token), ...by },
+      { from: '(SELECT id AS person FROM person WHERE id = ?5)', bound: person },
+    ),
+    db.prepare('DELETE FROM invitation WHERE hash = ?1').bind(hash),
+    await endSessionOf(db, by.earlier ?? ''),
+  ]);
+  return results[0]?.meta.changes ? token : undefined;
+}
+
+/** Those of a site in the order of their names. `canLink` says whether a sign-in link may be made for them. */
+export async function listMembers(db: D1Database, site: string): Promise<Member[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT id, name, email, role, since FROM member JOIN person ON person.id = person
+        WHERE site = ?1 ORDER BY name, id`,
+    )
+    .bind(site)
+    .run<Member>();
+  return results;
+}
+
+/** Where a site would be left without an owner nothing is changed, and `last-owner` is said. */
+type Changed = 'done' | 'last-owner' | 'unknown';
+
+/** Whoever is no owner, or not the only one. */
+const keepsOwner = `(role <> 'owner' OR (SELECT count(*) FROM member WHERE site = ?1 AND role = 'owner') > 1)`;
+
+export async function changeRole(
+  db: D1Database,
+  { site, person }: { site: string; person: string },
+  role: Role,
+): Promise<Changed> {
+  const [before, changed] = await db.batch([
+    selectMember(db, site, person),
+    db
+      .prepare(`UPDATE member SET role = ?3 WHERE site = ?1 AND person = ?2 AND (?3 = 'owner' OR ${keepsOwner})`)
+      .bind(site, person, role),
+  ]);
+  return outcomeOf(before, changed);
+}
+
+/** Also ends every session of the person, wherever it is. */
+export async function removeMember(db: D1Database, site: string, person: string): Promise<Changed> {
+  const [before, changed] = await db.batch([
+    selectMember(db, site, person),
+    db.prepare(`DELETE FROM member WHERE site = ?1 AND person = ?2 AND ${keepsOwner}`).bind(site, person),
+  ]);
+  if (changed?.meta.changes) await endSessionsOf(db, person).run();
+  return outcomeOf(before, changed);
+}
+
+const selectMember = (db: D1Database, site: string, person: string) =>
+  db.prepare('SELECT 1 FROM member WHERE site = ?1 AND person = ?2').bind(site, person);
+
+function outcomeOf(before: D1Result | undefined, changed: D1Result | undefined): Changed {
+  if (!before?.results.length) return 'unknown';
+  return changed?.meta.changes ? 'done' : 'last-owner';
+}
+
+/**
+ * Whether somebody who may do everything with the sites of `by` learns nothing new by signing in as a person: they are no
+ * administrator, and every site of theirs is one that `by` owns.
+ */
+export async function isWithin(db: D1Database, person: string, by: string): Promise<boolean> {
+  const row = await db
+    .prepare(
+      `SELECT 1 FROM person WHERE id = ?1 AND is_admin = 0 AND NOT EXISTS
+        (SELECT 1 FROM member WHERE person = ?1 AND site NOT IN
+          (SELECT site FROM member WHERE person = ?2 AND role = 'owner'))`,
+    )
+    .bind(person, by)
+    .first();
+  return row !== null;
+}
+
+function rankOf(column: string): string {
+  return `instr('${roles.join(' ')}', ${column})`;
+}
