@@ -88,6 +88,8 @@ export interface Results {
   /** Those within the period, the first first. */
   breaks: TrendBreak[];
   newestComments: ResponseListing[];
+  /** For whom may read the numbers and not what visitors wrote. */
+  isWithoutComments?: true;
   /** Responses of earlier days of the period were removed: their numbers stay, and can no longer be counted again. */
   verifiedFrom?: number;
   /** Rows D1 read for this view: what it costs. */

@@ -37,6 +37,12 @@ function requireRight(c: Context<App>, caller: Caller, right: Right): void {
   if (isOther || !mayWith(caller.scopes, right)) throw new HttpError('forbidden');
 }
 
+/** Whether whoever was let through has that right too. */
+export function alsoMay(c: Context<App>, right: Right): boolean {
+  const { caller } = c.var;
+  return caller?.kind === 'person' || (caller !== undefined && mayWith(caller.scopes, right));
+}
+
 /** The same for a site that is not there and for one that is somebody else's. */
 export function unknownSite(id: string): HttpError {
   return new HttpError('unknown-site', { detail: `There is no site ${id}.` });

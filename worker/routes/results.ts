@@ -6,6 +6,7 @@ import { bucketsOf, dayOf, type Period, type PeriodName, periodOf, previousOf } 
 import type { Results, Summary } from '../../core/results.ts';
 import type { ScaleName } from '../../core/scales.ts';
 import type { App, Database } from '../env.ts';
+import { alsoMay } from '../middleware/access.ts';
 import { requirePeriod } from '../middleware/period.ts';
 import { type Chosen, requireSeries } from '../middleware/series.ts';
 import { requireSurvey } from '../middleware/site.ts';
@@ -22,6 +23,7 @@ export async function getResults(c: Context<App>): Promise<Response> {
   const now = Date.now();
   const found = await requireSurvey(c);
   const chosen = requireSeries(c, found);
+  const hasComments = alsoMay(c, 'comments');
   // One session, so that a view is never older than the tag it is given.
   const db = found.site.db.withSession();
   const revisions = await newestRevisions(db, { site: found.site.id, survey: found.id });
@@ -34,12 +36,13 @@ export async function getResults(c: Context<App>): Promise<Response> {
     found.survey,
     chosen,
     revisions,
+    hasComments,
   ]);
   const headers = { ETag: etag, 'Cache-Control': 'private, no-cache' };
   // What compresses the answer on its way weakens the tag, and a client may name several (RFC 9110 §13.1.2).
   if (c.req.header('If-None-Match')?.includes(etag)) return c.body(null, 304, headers);
   return c.json(
-    (await resultsOf(db, found, { ...chosen, name, now, hasRows: revisions !== '' })) satisfies Results,
+    (await resultsOf(db, found, { ...chosen, name, now, hasRows: revisions !== '', hasComments })) satisfies Results,
     200,
     headers,
   );
@@ -51,12 +54,20 @@ async function etagOf(parts: unknown[]): Promise<string> {
   return `"${btoa(String.fromCharCode(...digest.subarray(0, 12)))}"`;
 }
 
+interface Asked {
+  name: PeriodName;
+  now: number;
+  hasRows: boolean;
+  /** Whether whoever asks may read what visitors wrote. */
+  hasComments: boolean;
+}
+
 type Found = Awaited<ReturnType<typeof requireSurvey>>;
 
 async function resultsOf(
   db: Database,
   { site, id, survey, scales }: Found,
-  { scale, series, others, name, now, hasRows }: Chosen & { name: PeriodName; now: number; hasRows: boolean },
+  { scale, series, others, name, now, hasRows, hasComments }: Chosen & Asked,
 ): Promise<Results> {
   const period = periodOf(name, now);
   const before = previousOf(period);
@@ -78,7 +89,8 @@ async function resultsOf(
     ...defined('needed', neededFor(scale, current.counts)),
     trend: bucketsOf(name, period).map((bucket) => pointOf(scale, read.days, bucket)),
     breaks: read.breaks,
-    newestComments: read.newestComments,
+    newestComments: hasComments ? read.newestComments : [],
+    ...(!hasComments && { isWithoutComments: true }),
     ...defined('verifiedFrom', read.verifiedFrom > period.from ? read.verifiedFrom : undefined),
     rowsRead: read.rowsRead,
   };
