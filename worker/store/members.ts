@@ -3,7 +3,7 @@
 import { type Member, type Role, roles } from '../../core/access.ts';
 import { hashOf, makeToken } from '../token.ts';
 import { linkMinutes, type SigningIn } from './people.ts';
-import { endSessionOf, endSessionsOf, insertSession } from './sessions.ts';
+import { endEarlier, endSessionsOf, insertSession } from './sessions.ts';
 
 const minute = 60_000;
 
@@ -54,6 +54,7 @@ export async function redeemInvitation(db: D1Database, link: string, by: Signing
   const hash = await hashOf(link);
   const person = crypto.randomUUID();
   const token = makeToken();
+  const session = { hash: await hashOf(token), ...by };
   const { now } = by;
   const results = await db.batch([
     db
@@ -63,13 +64,9 @@ export async function redeemInvitation(db: D1Database, link: string, by: Signing
       )
       .bind(hash, now, person),
     db.prepare(join).bind(hash, now, person),
-    insertSession(
-      db,
-      { hash: await hashOf(token), ...by },
-      { from: '(SELECT id AS person FROM person WHERE id = ?5)', bound: person },
-    ),
+    insertSession(db, session, { from: '(SELECT id AS person FROM person WHERE id = ?5)', bound: person }),
     db.prepare('DELETE FROM invitation WHERE hash = ?1').bind(hash),
-    await endSessionOf(db, by.earlier ?? ''),
+    await endEarlier(db, by.earlier ?? '', session.hash),
   ]);
   return results[0]?.meta.changes ? token : undefined;
 }

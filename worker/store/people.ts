@@ -1,7 +1,7 @@
 /** People, and the single-use links that sign them in. Of secrets only the SHA-256 is kept. */
 
 import { hashOf, makeToken } from '../token.ts';
-import { endSessionOf, insertSession } from './sessions.ts';
+import { endEarlier, insertSession } from './sessions.ts';
 
 export const linkMinutes = 15;
 const minute = 60_000;
@@ -44,7 +44,7 @@ export async function redeemLink(db: D1Database, link: string, by: SigningIn): P
   const [inserted] = await db.batch([
     insertSession(db, of, { from: `sign_in_link WHERE hash = ?5 AND expires_at > ?2`, bound: hash }),
     db.prepare('DELETE FROM sign_in_link WHERE hash = ?1').bind(hash),
-    await endSessionOf(db, by.earlier ?? ''),
+    await endEarlier(db, by.earlier ?? '', of.hash),
   ]);
   return inserted?.meta.changes ? token : undefined;
 }

@@ -104,9 +104,11 @@ export async function endSession(db: D1Database, person: string, id: string): Pr
   return meta.changes > 0;
 }
 
-/** SQL that ends the session of a token, if it is one. */
-export async function endSessionOf(db: D1Database, token: string): Promise<D1PreparedStatement> {
-  return db.prepare('DELETE FROM session WHERE hash = ?1').bind(await hashOf(token));
+/** SQL that ends the session that a browser had before, once it has the one of that hash. */
+export async function endEarlier(db: D1Database, earlier: string, hash: string): Promise<D1PreparedStatement> {
+  return db
+    .prepare('DELETE FROM session WHERE hash = ?1 AND EXISTS (SELECT 1 FROM session WHERE hash = ?2)')
+    .bind(await hashOf(earlier), hash);
 }
 
 /** SQL that ends every session of a person. */
