@@ -31,7 +31,7 @@ export async function refuseGuess(env: App['Bindings'], token: string, now: numb
     if (blocked.size >= most) blocked.clear();
     blocked.set(beginning, now + periodMs);
   }
-  const all = await ALL_GUESSES_LIMIT?.limit({ key: '' });
+  const all = await ALL_GUESSES_LIMIT?.limit({ key: 'all' });
   if (own?.success === false || all?.success === false) throw tooMany();
 }
 

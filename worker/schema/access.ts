@@ -21,7 +21,7 @@ const days = whole(1, 3650);
 
 export const key = exactly({
   name: label(limits.name),
-  scopes: distinct(oneOf(scopes), scopes.length),
+  scopes: v.pipe(distinct(oneOf(scopes), scopes.length), v.minLength(1, 'must not be empty')),
   days: v.exactOptional(days),
 });
 
