@@ -1,12 +1,8 @@
 /** `npm run backup -- FILE [--database NAME] [--remote]`: every row of one database, as SQL for one that has the same migrations. */
 
-import { execFile } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { Failure, runCommand } from './failure.ts';
-
-/** What Wrangler calls the first database. */
-const usualDatabase = 'opina';
+import { execute, usualDatabase, wrangler } from './wrangler.ts';
 
 /** The index of words, which is not in the file, is then filled again by folds and searches. */
 const fillIndex = `UPDATE watermark SET indexed_to = '';`;
@@ -31,8 +27,7 @@ await runCommand(async () => {
   const { file, database, more } = readArguments();
   // Without --remote the database of this machine.
   const where = more.length > 0 ? more : ['--local'];
-  const ask = async <T>(sql: string): Promise<T[]> =>
-    rowsIn(await wrangler('execute', [database, ...where, '--json', '--command', sql]));
+  const ask = <T>(sql: string) => execute<T>(sql, { database, where });
 
   const all = (await ask<Column>(columns)).filter(({ tableName }) => !leftOut.includes(tableName));
   const names = [...new Set(all.map(({ tableName }) => tableName))];
@@ -68,23 +63,4 @@ function mendTable(table: Column[]): string[] {
     const update = `'UPDATE "${tableName}" SET "${name}" = ' || quote("${name}") || ' WHERE ' || ${key.join(` || ' AND ' || `)}`;
     return `SELECT ${update} || ';' AS sql FROM "${tableName}" WHERE ${holds('\\n', 10)} OR ${holds('\\r', 13)}`;
   });
-}
-
-/** The rows of every statement of a command, as `wrangler d1 execute --json` prints them. */
-function rowsIn<T>(json: string): T[] {
-  return (JSON.parse(json) as { results: T[] }[]).flatMap(({ results }) => results);
-}
-
-async function wrangler(command: string, args: string[]): Promise<string> {
-  const env = { ...process.env, WRANGLER_LOG: 'log' };
-  try {
-    const { stdout } = await promisify(execFile)('wrangler', ['d1', command, ...args], {
-      env,
-      maxBuffer: 2 ** 28,
-    });
-    return stdout;
-  } catch (error) {
-    const { stderr, message } = error as Error & { stderr?: string };
-    throw new Failure(`wrangler d1 ${command} failed: ${stderr?.trim() || message}`);
-  }
 }

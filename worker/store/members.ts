@@ -16,7 +16,11 @@ export interface Invitation {
 }
 
 /** Makes a link that works once, for 15 minutes. */
-export async function invite(db: D1Database, { site, role, email }: Invitation, now: number): Promise<string> {
+export async function invite(
+  db: Pick<D1Database, 'prepare'>,
+  { site, role, email }: Invitation,
+  now: number,
+): Promise<string> {
   const token = makeToken();
   await db
     .prepare('INSERT INTO invitation (hash, site, role, email, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)')
