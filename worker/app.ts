@@ -3,6 +3,7 @@
 import { secureHeaders } from 'hono/secure-headers';
 import { Hono } from 'hono/tiny';
 import type { App } from './env.ts';
+import { requireAccess } from './middleware/cloudflare-access.ts';
 import { answerPreflight, crossOrigin, openToAll } from './middleware/cross-origin.ts';
 import { logRequest } from './middleware/log.ts';
 import { countRefusals } from './middleware/refusals.ts';
@@ -136,5 +137,5 @@ app.notFound((c) => {
 });
 app.use('/o/*', openToAll);
 app.use('/v1/*', crossOrigin, countRefusals);
-app.use('/api/*', secureHeaders(), requireSameOrigin);
+app.use('/api/*', secureHeaders(), requireAccess, requireSameOrigin);
 addRoutes(app, routes);

@@ -1,7 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Member, Role } from '../../core/access.ts';
 import type { SiteListing } from '../../core/results.ts';
+import { app } from '../../worker/app.ts';
 import { acceptInvitation, invite, redeemInvitation } from '../../worker/store/members.ts';
 import { linkMinutes } from '../../worker/store/people.ts';
 import { type Headers, signInAs, signInAsAdmin } from './callers.ts';
@@ -135,6 +136,42 @@ describe('an invitation', () => {
       const { errors } = await problemOf(await call('POST', `sites/${site}/members`, owner, body));
       expect(errors?.[0]?.field).toBe(field);
     }
+  });
+});
+
+describe('an invitation by mail', () => {
+  const inviteBy = async (bindings: object) => {
+    const body = JSON.stringify({ email: 'bo@shop.example', role: 'viewer' });
+    const request = new Request(`https://opina.example/api/sites/${site}/members`, {
+      method: 'POST',
+      headers: owner,
+      body,
+    });
+    return (await (await app.fetch(request, { ...env, ...bindings })).json()) as { path: string; isSent: boolean };
+  };
+
+  it('is sent where the deployment can send mail, and told all the same', async () => {
+    const sent: EmailMessageBuilder[] = [];
+    const EMAIL = { send: async (mail: EmailMessageBuilder) => void sent.push(mail) };
+    const { path, isSent } = await inviteBy({ EMAIL, MAIL_FROM: 'opina@shop.example' });
+    expect(isSent).toBe(true);
+    expect(sent).toEqual([
+      {
+        ...{ from: 'opina@shop.example', to: 'bo@shop.example', subject: 'Shop: what customers say' },
+        text: expect.stringContaining(`https://opina.example${path}`),
+      },
+    ]);
+  });
+
+  it('that cannot be sent is told, and said not to be sent', async () => {
+    const EMAIL = { send: () => Promise.reject(new Error('destination address is not verified')) };
+    const error = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const { path, isSent } = await inviteBy({ EMAIL, MAIL_FROM: 'opina@shop.example' });
+    expect([isSent, (await inviteBy({})).isSent]).toEqual([false, false]);
+    expect(error).toHaveBeenCalledOnce();
+    expect(error.mock.calls.join()).not.toContain('bo@shop.example');
+    error.mockRestore();
+    await open(path.replace('/sign-in#', ''));
   });
 });
 

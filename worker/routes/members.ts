@@ -2,26 +2,32 @@
 
 import type { Context } from 'hono';
 import type { App } from '../env.ts';
+import { mailInvitation } from '../mail.ts';
 import { readBody } from '../middleware/body.ts';
 import { personOfRequest } from '../middleware/caller.ts';
 import { requireSite } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { invitation, roleChange } from '../schema/access.ts';
 import { changeRole, invite, isWithin, listMembers, removeMember } from '../store/members.ts';
-import { createLink } from '../store/people.ts';
+import { createLink, linkMinutes } from '../store/people.ts';
 
 export async function getMembers(c: Context<App>): Promise<Response> {
   const { id } = await requireSite(c);
   return c.json(await listMembers(c.env.DB, id));
 }
 
-/** `POST …/members`: the path of a link that makes whoever opens it first a member; it is to be sent by hand. */
+/**
+ * `POST …/members`: the path of a link that makes whoever opens it first a member. It is to be sent by hand, unless
+ * `isSent` says that the deployment has.
+ */
 export async function postMember(c: Context<App>): Promise<Response> {
   const { email, role } = await readBody(c, invitation);
-  const { id: site } = await requireSite(c);
-  const link = await invite(c.env.DB, { site, email, role }, Date.now());
+  const { id: site, name } = await requireSite(c);
+  const path = `/sign-in#${await invite(c.env.DB, { site, role, email }, Date.now())}`;
+  const link = new URL(path, c.req.url).href;
+  const isSent = await mailInvitation(c.env, { to: email, site: name, link, minutes: linkMinutes });
   c.set('subject', `members/${email} as ${role}`);
-  return c.json({ path: `/sign-in#${link}` }, 201);
+  return c.json({ path, isSent }, 201);
 }
 
 /** `PATCH …/members/PERSON`: another role. */
