@@ -120,7 +120,7 @@ export function endSessionsOf(db: D1Database, person: string): D1PreparedStateme
 export async function sweepSessions(db: D1Database, now: number): Promise<void> {
   await db.batch([
     db.prepare('DELETE FROM session WHERE expires_at <= ?1 OR seen_at <= ?2').bind(now, now - sessionMs.idle),
-    ...['sign_in_link', 'invitation', 'challenge'].map((table) =>
+    ...['sign_in_link', 'invitation', 'challenge', 'access_key'].map((table) =>
       db.prepare(`DELETE FROM ${table} WHERE expires_at <= ?1`).bind(now),
     ),
   ]);
