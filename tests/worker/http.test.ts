@@ -509,15 +509,18 @@ describe('what there is not', () => {
 });
 
 describe('a public page', () => {
-  it.each(['/sign-in', '/sites/shop', '/sites/shop/nps?period=7d'])(
+  it.each(['/', '/sign-in', '/account', '/shared', '/sites/shop', '/sites/shop/nps?period=7d'])(
     'of the dashboard is a document under a strict policy: %s',
     async (path) => {
-      const answer = await exports.default.fetch(`http://localhost${path}`);
+      // What is served as a file is so without the Worker.
+      const served = path === '/' ? env.ASSETS : exports.default;
+      const answer = await served.fetch(`http://localhost${path}`);
       expect([answer.status, answer.headers.get('Content-Type')]).toEqual([200, 'text/html; charset=utf-8']);
       const policy = answer.headers.get('Content-Security-Policy');
       expect(policy).toMatch(/^default-src 'none'; .*frame-ancestors 'none'/u);
       expect(policy).not.toContain('unsafe');
-      expect(answer.headers.get('X-Content-Type-Options')).toBe('nosniff');
+      const others = ['X-Content-Type-Options', 'Cross-Origin-Opener-Policy', 'Referrer-Policy', 'X-Frame-Options'];
+      expect(others.map((name) => answer.headers.get(name))).toEqual(['nosniff', 'same-origin', 'no-referrer', 'DENY']);
     },
   );
 
