@@ -1,7 +1,7 @@
 /** People, and the single-use links that sign them in. Of secrets only the SHA-256 is kept. */
 
 import { hashOf, makeToken } from '../token.ts';
-import { endSessionOf, insertSession } from './sessions.ts';
+import { insertSession } from './sessions.ts';
 
 export const linkMinutes = 15;
 const minute = 60_000;
@@ -43,8 +43,13 @@ export async function redeemLink(db: D1Database, link: string, by: SigningIn): P
   const of = { hash: await hashOf(token), ...by };
   const [inserted] = await db.batch([
     insertSession(db, of, { from: `sign_in_link WHERE hash = ?5 AND expires_at > ?2`, bound: hash }),
+    // A link that is none any more, or an invitation, leaves who is signed in signed in.
+    db
+      .prepare(
+        `DELETE FROM session WHERE hash = ?1 AND EXISTS (SELECT 1 FROM sign_in_link WHERE hash = ?3 AND expires_at > ?2)`,
+      )
+      .bind(await hashOf(by.earlier ?? ''), by.now, hash),
     db.prepare('DELETE FROM sign_in_link WHERE hash = ?1').bind(hash),
-    await endSessionOf(db, by.earlier ?? ''),
   ]);
   return inserted?.meta.changes ? token : undefined;
 }
