@@ -54,6 +54,8 @@ export interface Member {
   role: Role;
   /** Epoch milliseconds. */
   since: number;
+  /** Whether whoever asks may make a sign-in link for them. */
+  canLink: boolean;
 }
 
 /** An API key or a share link of a site, without its secret. Times are epoch milliseconds. */

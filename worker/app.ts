@@ -33,6 +33,7 @@ import { deleteResponse, patchResponse, postAnonymisation } from './routes/respo
 import { postResponse, postView } from './routes/responses.ts';
 import { getResults } from './routes/results.ts';
 import {
+  deleteOtherSessions,
   deleteOwnSession,
   deleteSession,
   getSession,
@@ -74,6 +75,7 @@ export const routes: readonly Route[] = [
   ['PATCH', '/api/session', 'person', patchPerson, 'person.change'],
   ['DELETE', '/api/session', 'person', deleteOwnSession, 'session.end'],
   ['GET', '/api/sessions', 'person', getSessions],
+  ['DELETE', '/api/sessions', 'person', deleteOtherSessions, 'session.end'],
   ['DELETE', '/api/sessions/:session', 'person', deleteSession, 'session.end'],
 
   ['GET', '/api/sites', 'person', getSites],

@@ -23,6 +23,7 @@ GET    /api/session                                                             
 PATCH  /api/session                                                              p
 DELETE /api/session                                                              p
 GET    /api/sessions                                                             p
+DELETE /api/sessions                                                             p
 DELETE /api/sessions/:session                                                    p
 GET    /api/sites                                                                p
 GET    /api/sites/:site                                                          veoa r

@@ -7,12 +7,12 @@ import { personOfRequest } from '../middleware/caller.ts';
 import { requireSite } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { invitation, roleChange } from '../schema/access.ts';
-import { changeRole, invite, isWithin, listMembers, removeMember } from '../store/members.ts';
+import { changeRole, invite, listMembers, removeMember } from '../store/members.ts';
 import { createLink } from '../store/people.ts';
 
 export async function getMembers(c: Context<App>): Promise<Response> {
   const { id } = await requireSite(c);
-  return c.json(await listMembers(c.env.DB, id));
+  return c.json(await listMembers(c.env.DB, id, personOfRequest(c)));
 }
 
 /** `POST …/members`: the path of a link that makes whoever opens it first a member; it is to be sent by hand. */
@@ -41,12 +41,11 @@ export async function patchMember(c: Context<App>): Promise<Response> {
 export async function postMemberLink(c: Context<App>): Promise<Response> {
   const { id: site } = await requireSite(c);
   const person = c.req.param('person') ?? '';
-  const members = await listMembers(c.env.DB, site);
-  if (!members.some(({ id }) => id === person)) throw new HttpError('unknown-person');
-  const { id, isAdmin } = personOfRequest(c);
-  if (!isAdmin && !(await isWithin(c.env.DB, person, id))) {
+  const members = await listMembers(c.env.DB, site, personOfRequest(c));
+  const member = members.find(({ id }) => id === person);
+  if (!member) throw new HttpError('unknown-person');
+  if (!member.canLink)
     throw new HttpError('forbidden', { detail: 'They belong to other sites too: ask an administrator.' });
-  }
   return c.json({ path: `/sign-in#${await createLink(c.env.DB, person, Date.now())}` }, 201);
 }
 

@@ -105,8 +105,8 @@ export async function revokeKey(db: D1Database, site: string, id: string): Promi
 }
 
 /**
- * Makes a key like another, which then expires at a time of its own, if it does not before. Both work until then. Nothing
- * where the site has no such key.
+ * Makes a key like another, for as long as that one was made for; that one then expires at a time of its own, if it does
+ * not before. Both work until then. Nothing where the site has no such key.
  */
 export async function rotateKey(
   db: D1Database,
@@ -117,8 +117,9 @@ export async function rotateKey(
     AND (expires_at IS NULL OR expires_at > ?3)`;
   const row = await db.prepare(sql).bind(site, id, now).first<KeyRow>();
   if (!row) return undefined;
-  const { name, scopes } = row;
-  const made = await createKey(db, { site, name, scopes: JSON.parse(scopes) as Key['scopes'], madeBy }, now);
+  const { name, scopes, made_at, expires_at } = row;
+  const expiry = expires_at !== null && { expiresAt: now + expires_at - made_at };
+  const made = await createKey(db, { site, name, scopes: JSON.parse(scopes) as Key['scopes'], madeBy, ...expiry }, now);
   await db
     .prepare('UPDATE access_key SET expires_at = min(coalesce(expires_at, ?2), ?2) WHERE id = ?1')
     .bind(id, until)

@@ -74,16 +74,20 @@ export async function redeemInvitation(db: D1Database, link: string, by: Signing
   return results[0]?.meta.changes ? token : undefined;
 }
 
-/** Those of a site in the order of their names. `canLink` says whether a sign-in link may be made for them. */
-export async function listMembers(db: D1Database, site: string): Promise<Member[]> {
+/** Those of a site in the order of their names, as somebody sees them who manages it. */
+export async function listMembers(
+  db: D1Database,
+  site: string,
+  by: { id: string; isAdmin: boolean },
+): Promise<Member[]> {
   const { results } = await db
     .prepare(
-      `SELECT id, name, email, role, since FROM member JOIN person ON person.id = person
-        WHERE site = ?1 ORDER BY name, id`,
+      `SELECT id, name, email, role, since, ?3 OR ${isWithinOf('?2')} AS canLink
+        FROM member JOIN person ON person.id = person WHERE site = ?1 ORDER BY name, id`,
     )
-    .bind(site)
-    .run<Member>();
-  return results;
+    .bind(site, by.id, by.isAdmin ? 1 : 0)
+    .run<Omit<Member, 'canLink'> & { canLink: number }>();
+  return results.map((row) => ({ ...row, canLink: row.canLink === 1 }));
 }
 
 /** Where a site would be left without an owner nothing is changed, and `last-owner` is said. */
@@ -125,19 +129,13 @@ function outcomeOf(before: D1Result | undefined, changed: D1Result | undefined):
 }
 
 /**
- * Whether somebody who may do everything with the sites of `by` learns nothing new by signing in as a person: they are no
- * administrator, and every site of theirs is one that `by` owns.
+ * SQL for whether somebody who may do everything with their own sites learns nothing new by signing in as `person`: that
+ * is no administrator, and every site of theirs is owned by whoever asks.
  */
-export async function isWithin(db: D1Database, person: string, by: string): Promise<boolean> {
-  const row = await db
-    .prepare(
-      `SELECT 1 FROM person WHERE id = ?1 AND is_admin = 0 AND NOT EXISTS
-        (SELECT 1 FROM member WHERE person = ?1 AND site NOT IN
-          (SELECT site FROM member WHERE person = ?2 AND role = 'owner'))`,
-    )
-    .bind(person, by)
-    .first();
-  return row !== null;
+function isWithinOf(asking: string): string {
+  return `(person.is_admin = 0 AND NOT EXISTS
+    (SELECT 1 FROM member WHERE member.person = person.id AND site NOT IN
+      (SELECT site FROM member WHERE person = ${asking} AND role = 'owner')))`;
 }
 
 function rankOf(column: string): string {

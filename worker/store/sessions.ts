@@ -104,6 +104,11 @@ export async function endSession(db: D1Database, person: string, id: string): Pr
   return meta.changes > 0;
 }
 
+/** Ends every session of a person but the one of that id. */
+export async function endOtherSessions(db: D1Database, person: string, id: string): Promise<void> {
+  await db.prepare('DELETE FROM session WHERE person = ?1 AND substr(hash, 1, 16) <> ?2').bind(person, id).run();
+}
+
 /** SQL that ends the session of a token, if it is one. */
 export async function endSessionOf(db: D1Database, token: string): Promise<D1PreparedStatement> {
   return db.prepare('DELETE FROM session WHERE hash = ?1').bind(await hashOf(token));
