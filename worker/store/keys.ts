@@ -1,12 +1,9 @@
 /** API keys and share links: what is not a person and may still read or write. Of a key only the SHA-256 is kept. */
 
-import type { KeyListing, Scope, ShareScope } from '../../core/access.ts';
+import { type KeyListing, keyPattern, type Scope, type ShareScope } from '../../core/access.ts';
 import { hashOf, hexOf, makeToken } from '../token.ts';
 
 const hour = 3_600_000;
-
-/** What a key says by itself: its id, by which it is found, and 256 bits that nobody else has. */
-export const keyPattern = /^opina_([0-9a-f]{12})_[0-9a-f]{64}$/u;
 
 /** A key that may be used. */
 export interface Key {
