@@ -22,7 +22,7 @@ export function AccountPage({
       <div class="survey-head">
         <Title text={strings.account} />
       </div>
-      <NameForm key={person.name} name={person.name} checkAccess={checkAccess} />
+      <NameForm name={person.name} checkAccess={checkAccess} />
       <OwnSites sites={sites} isAdmin={person.isAdmin} checkAccess={checkAccess} />
       <Sessions checkAccess={checkAccess} />
       <SignOut onSignedOut={checkAccess} />

@@ -14,7 +14,9 @@ export function SharedPage({ route }: { route: Extract<Route, { page: 'survey' }
     <>
       <header class="top">
         <span class="brand">{strings.product}</span>
-        <span class="pickers muted">{strings.sharedNote}</span>
+        <div class="pickers">
+          <span class="menu-alone muted">{strings.sharedNote}</span>
+        </div>
         <Periods route={route} />
       </header>
       <SurveyPage route={route} sites={undefined} checkAccess={end} />

@@ -12,12 +12,14 @@ interface ConfirmProps {
   /** On the button that does it, where it is not `text`. */
   runText?: string;
   run: () => void;
+  /** Whether all is known that has to be. */
+  isWhole?: boolean;
   /** What has to be known for it. */
   children?: ComponentChildren;
 }
 
 /** A button that asks back in its own place. */
-export function Confirm({ text, label, question, runText = text, run, children }: ConfirmProps) {
+export function Confirm({ text, label, question, runText = text, run, isWhole = true, children }: ConfirmProps) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const group = useRef<HTMLFormElement>(null);
@@ -43,6 +45,7 @@ export function Confirm({ text, label, question, runText = text, run, children }
       onKeyDown={({ key }) => key === 'Escape' && setOpen(false)}
       onSubmit={(event) => {
         event.preventDefault();
+        if (!isWhole) return;
         focusSection(event.currentTarget);
         setOpen(false);
         run();

@@ -20,6 +20,7 @@ export function SurveyHead({ route, site, survey, period }: SurveyHeadProps) {
       {survey ? <Title text={survey.name} of={site?.name} /> : <h1 class="bone">{strings.loading}</h1>}
       <p class="days">
         {survey?.status === 'paused' && <span class="tag">{strings.paused}</span>}
+        {route.key !== undefined && <span>{site?.name}</span>}
         {period && times.range(period)}
         {route.key === undefined && (
           <a href={hrefOf({ page: 'simulator', site: route.site, situation: usual })}>{strings.whoIsAsked}</a>

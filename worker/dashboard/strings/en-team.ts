@@ -8,6 +8,9 @@ const plural = pluralOf('en');
 
 const roles: Record<Role, string> = { viewer: 'Viewer', editor: 'Editor', owner: 'Owner' };
 
+/** As in "made them …". */
+const asRoles: Record<Role, string> = { viewer: 'a viewer', editor: 'an editor', owner: 'an owner' };
+
 const roleHints: Record<Role, string> = {
   viewer: 'Reads numbers and comments.',
   editor: 'Also changes surveys and responses, and exports.',
@@ -65,6 +68,7 @@ const refused: Partial<Record<ProblemCode, string>> = {
 
 export const team = {
   roles,
+  asRoles,
   roleHints,
   scopes,
   actions,
@@ -87,7 +91,7 @@ export const team = {
   forbiddenText: (site: string) => `Ask an owner of ${site} to make you one, or to look for you.`,
 
   account: 'Account',
-  yourName: 'Your name',
+  yourName: 'You',
   yourNameHint: 'As others on your sites see it.',
   administrator: 'Administrator',
   yourSites: 'Your sites',
@@ -113,7 +117,7 @@ export const team = {
   memberSince: (moment: string) => `since ${moment}`,
   roleOf: (name: string) => `Role of ${name}`,
   changeRole: 'Change',
-  changeRoleOf: (name: string, role: string) => `Make ${name} ${role}`,
+  changeRoleOf: (name: string, role: string) => `Change the role of ${name} to ${role}`,
   remove: 'Remove',
   removeOf: (name: string) => `Remove ${name}`,
   removeQuestion: (name: string) => `Remove ${name}? They are signed out everywhere at once.`,
@@ -193,7 +197,7 @@ export const team = {
   nobodyKnown: 'somebody',
   viaKey: (name: string) => `${name} (key)`,
   onlyActor: (name: string) => `Only what ${name} did`,
-  asRole: (whom: string, role: string) => `${whom}, ${role}`,
+  asRole: (whom: string, role: string) => `${whom} as ${role}`,
   replacedBy: (one: string, other: string) => `${one}, now ${other}`,
   csv: 'Download all as CSV',
   noEntries: 'Nothing was done yet.',

@@ -9,6 +9,7 @@ import { TextField } from '../text-field.tsx';
 /** One's own name, to be changed in its place. */
 export function NameForm({ name, checkAccess }: { name: string; checkAccess: () => void }) {
   const [text, setText] = useState(name);
+  const [isSaved, setSaved] = useState(false);
   const { said, run } = useDeed(checkAccess);
   const wanted = text.trim();
   return (
@@ -17,7 +18,12 @@ export function NameForm({ name, checkAccess }: { name: string; checkAccess: () 
         class="inline"
         onSubmit={(event) => {
           event.preventDefault();
-          if (wanted !== '') void run(rename(wanted), checkAccess);
+          setSaved(false);
+          if (wanted !== '')
+            void run(rename(wanted), () => {
+              setSaved(true);
+              checkAccess();
+            });
         }}
       >
         <TextField
@@ -31,12 +37,12 @@ export function NameForm({ name, checkAccess }: { name: string; checkAccess: () 
           wrong={wanted === '' ? strings.noName : undefined}
           onText={setText}
         />
-        <button type="submit" class="primary" disabled={wanted === '' || wanted === name}>
+        <button type="submit" class="primary">
           {strings.save}
         </button>
       </form>
-      <p role="status" class="warning">
-        {said}
+      <p role="status" class={said ? 'warning' : 'muted'}>
+        {said || (isSaved && strings.saved)}
       </p>
     </Section>
   );

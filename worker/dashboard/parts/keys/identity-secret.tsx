@@ -27,6 +27,7 @@ export function IdentitySecret({ site, checkAccess }: { site: string; checkAcces
           label={strings.rotateOf(strings.secret)}
           question={strings.rotateSecretQuestion}
           runText={strings.rotateSecretRun}
+          isWhole={overlap !== undefined}
           run={() => overlap !== undefined && void run(rotateSecret(site, overlap), onSecret)}
         >
           <HoursField name="hours-secret" value={hours} onText={setHours} />

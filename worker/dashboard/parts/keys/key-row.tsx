@@ -41,6 +41,7 @@ export function KeyRow({ site, listing, onChange, onMade, checkAccess }: KeyRowP
           label={strings.rotateOf(name)}
           question={strings.rotateQuestion(name)}
           runText={strings.rotateRun}
+          isWhole={overlap !== undefined}
           run={rotate}
         >
           <HoursField name={`hours-${id}`} value={hours} onText={setHours} />

@@ -4,6 +4,7 @@ import type { SiteListing } from '../../../../core/results.ts';
 import { makeShare } from '../../api-team.ts';
 import { strings } from '../../language.ts';
 import { useDeed } from '../../use-deed.ts';
+import { useTries } from '../../use-tries.ts';
 import { Making } from '../making.tsx';
 import { SelectField } from '../select-field.tsx';
 import { Switch } from '../switch.tsx';
@@ -20,24 +21,24 @@ interface ShareFormProps {
 export function ShareForm({ site: { id, surveys }, onMade, checkAccess }: ShareFormProps) {
   const usual = { name: '', survey: surveys[0]?.id ?? '', comments: false, days: '30' };
   const [wish, setWish] = useState(usual);
-  const [isAsked, setAsked] = useState(false);
+  const { form, isTried, fail, startOver } = useTries();
   const { said, run } = useDeed(checkAccess);
   const change = (part: Partial<typeof usual>) => setWish((old) => ({ ...old, ...part }));
   const name = wish.name.trim();
   const submit = () => {
-    setAsked(name === '');
-    if (name === '') return;
+    if (name === '') return fail();
     void run(makeShare(id, { ...wish, name, days: Number(wish.days) }), ({ path }) => {
       setWish(usual);
+      startOver();
       onMade(name, location.origin + path);
     });
   };
   return (
-    <Making {...{ title: strings.newShare, action: strings.makeShare, said, submit }}>
+    <Making {...{ title: strings.newShare, action: strings.makeShare, form, said, submit }}>
       <TextField
         {...{ name: 'share-name', label: strings.name, value: wish.name, hint: strings.shareNameHint }}
         maxLength={limits.name}
-        wrong={isAsked && name === '' ? strings.noName : undefined}
+        wrong={isTried && name === '' ? strings.noName : undefined}
         onText={(text) => change({ name: text })}
       />
       <SelectField

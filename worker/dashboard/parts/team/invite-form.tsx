@@ -4,6 +4,7 @@ import { emailPattern, limits } from '../../../../core/contract.ts';
 import { inviteMember } from '../../api-team.ts';
 import { strings } from '../../language.ts';
 import { useDeed } from '../../use-deed.ts';
+import { useTries } from '../../use-tries.ts';
 import { MadeOnce } from '../made-once.tsx';
 import { OptionList } from '../option-list.tsx';
 import { TextField } from '../text-field.tsx';
@@ -12,26 +13,26 @@ import { TextField } from '../text-field.tsx';
 export function InviteForm({ site, checkAccess }: { site: string; checkAccess: () => void }) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('viewer');
-  const [isWrong, setWrong] = useState(false);
+  const { form, isTried, fail, startOver } = useTries();
   const [made, setMade] = useState<{ email: string; role: Role; link: string }>();
   const { said, run } = useDeed(checkAccess);
   const isAddress = emailPattern.test(email);
   const submit = (event: Event) => {
     event.preventDefault();
-    setWrong(!isAddress);
-    if (!isAddress) return;
+    if (!isAddress) return fail();
     void run(inviteMember(site, { email, role }), ({ path }) => {
       setMade({ email, role, link: location.origin + path });
       setEmail('');
+      startOver();
     });
   };
   return (
     <>
-      <form class="fields" noValidate onSubmit={submit}>
+      <form class="fields" ref={form} noValidate onSubmit={submit}>
         <TextField
           {...{ name: 'email', type: 'email', label: strings.email, value: email, hint: strings.emailHint }}
           maxLength={limits.email}
-          wrong={isWrong && !isAddress ? strings.emailWrong : undefined}
+          wrong={isTried && !isAddress ? strings.emailWrong : undefined}
           onText={setEmail}
         />
         <OptionList
@@ -52,7 +53,7 @@ export function InviteForm({ site, checkAccess }: { site: string; checkAccess: (
       </form>
       {made && (
         <MadeOnce title={strings.invitedTitle(made.email)} text={made.link} onDone={() => setMade(undefined)}>
-          {strings.invitedText(strings.roles[made.role])}
+          {strings.invitedText(strings.asRoles[made.role])}
         </MadeOnce>
       )}
     </>
