@@ -4,6 +4,10 @@
 export const roles = ['viewer', 'editor', 'owner'] as const;
 export type Role = (typeof roles)[number];
 
+export function isRole(text: string): text is Role {
+  return (roles as readonly string[]).includes(text);
+}
+
 /** Of an API key of a site. */
 export const scopes = ['read', 'write', 'export', 'manage'] as const;
 export type Scope = (typeof scopes)[number];
@@ -11,6 +15,9 @@ export type Scope = (typeof scopes)[number];
 /** Of a share link, which is a key to one survey. */
 export const shareScopes = ['view', 'comments'] as const;
 export type ShareScope = (typeof shareScopes)[number];
+
+/** What a key says by itself: its id, by which it is found, and 256 bits that nobody else has. */
+export const keyPattern = /^opina_([0-9a-f]{12})_[0-9a-f]{64}$/u;
 
 /** What can be done to a site: the least role, and the scopes of which one will do. */
 export const rights = {

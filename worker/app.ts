@@ -34,6 +34,7 @@ import { deleteResponse, patchResponse, postAnonymisation } from './routes/respo
 import { postResponse, postView } from './routes/responses.ts';
 import { getResults } from './routes/results.ts';
 import {
+  deleteOtherSessions,
   deleteOwnSession,
   deleteSession,
   getSession,
@@ -75,6 +76,7 @@ export const routes: readonly Route[] = [
   ['PATCH', '/api/session', 'person', patchPerson, 'person.change'],
   ['DELETE', '/api/session', 'person', deleteOwnSession, 'session.end'],
   ['GET', '/api/sessions', 'person', getSessions],
+  ['DELETE', '/api/sessions', 'person', deleteOtherSessions, 'session.end'],
   ['DELETE', '/api/sessions/:session', 'person', deleteSession, 'session.end'],
 
   ['GET', '/api/sites', 'person', getSites],
@@ -91,7 +93,7 @@ export const routes: readonly Route[] = [
   ['GET', '/api/sites/:site/members', 'own', getMembers],
   ['POST', '/api/sites/:site/members', 'own', postMember, 'member.invite'],
   ['PATCH', '/api/sites/:site/members/:person', 'own', patchMember, 'member.change'],
-  ['POST', '/api/sites/:site/members/:person/link', 'own', postMemberLink, 'member.link'],
+  ['POST', '/api/sites/:site/members/:person/link', 'admin', postMemberLink, 'member.link'],
   ['DELETE', '/api/sites/:site/members/:person', 'own', deleteMember, 'member.remove'],
   ['DELETE', '/api/sites/:site/membership', 'leave', deleteMembership, 'member.leave'],
   ['GET', '/api/sites/:site/keys', 'own', getKeys],

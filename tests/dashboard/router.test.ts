@@ -2,10 +2,18 @@ import { expect, test } from 'vitest';
 import { hrefOf, parseRoute } from '../../worker/dashboard/router.ts';
 import { usual } from '../../worker/dashboard/simulator/situation.ts';
 
+const shareKey = `opina_${'0a'.repeat(6)}_${'f9'.repeat(32)}`;
+
 test('every page that has an address is found again by it', () => {
   const routes = [
     { page: 'home' },
     { page: 'sign-in' },
+    { page: 'account' },
+    { page: 'team', site: 'shop' },
+    { page: 'keys', site: 'shop' },
+    { page: 'audit', site: 'shop' },
+    { page: 'audit', site: 'shop', action: 'member.invite', actor: 'person:a&b' },
+    { page: 'survey', site: 'shop', survey: 'nps', period: '90d', by: ['device'], scale: 'csat', key: shareKey },
     { page: 'site', site: 'shop' },
     { page: 'survey', site: 'shop', survey: 'after-delivery', period: '90d' },
     { page: 'survey', site: 'shop', survey: 'nps', period: '28d', by: ['device', 'property.plan'] },
@@ -14,8 +22,8 @@ test('every page that has an address is found again by it', () => {
     { page: 'simulator', site: 'shop', situation: { ...usual, url: '/a?b=c', did: { 'nps.response': '3' } } },
   ] as const;
   for (const route of routes) {
-    const { pathname, search } = new URL(hrefOf(route), 'https://opina.example');
-    expect(parseRoute(pathname, search)).toEqual(route);
+    const { pathname, search, hash } = new URL(hrefOf(route), 'https://opina.example');
+    expect(parseRoute(pathname, search, hash)).toEqual(route);
   }
 });
 
@@ -36,6 +44,30 @@ test('what is no filter of a list, or cannot be the value of one, is left out', 
   });
 });
 
+test('a share link keeps its key in the fragment, out of every request', () => {
+  const { pathname, search, hash } = new URL(
+    hrefOf({ page: 'survey', site: 'shop', survey: 'nps', period: '7d', key: shareKey }),
+    'https://opina.example',
+  );
+  expect([pathname, search, hash]).toEqual(['/shared', '', `#shop/nps/${shareKey}?period=7d`]);
+});
+
+test('a share link that is not whole shows nothing', () => {
+  for (const hash of [
+    '',
+    '#',
+    '#shop/nps',
+    `#shop/nps/${shareKey}0`,
+    `#shop/nps/${shareKey}/x`,
+    `#Shop/nps/${shareKey}`,
+  ])
+    expect(parseRoute('/shared', '', hash), hash).toEqual({ page: 'no-share' });
+});
+
+test('an action that there is not is no filter of the log', () => {
+  expect(parseRoute('/sites/shop/audit', '?action=toString&actor=')).toEqual({ page: 'audit', site: 'shop' });
+});
+
 test('a slash at the end changes nothing', () => {
   expect(parseRoute('/sites/shop/')).toEqual({ page: 'site', site: 'shop' });
 });
@@ -51,6 +83,9 @@ test('what is no page, and what cannot be the name of a site or survey, is unkno
     '/sites/shop/other',
     '/sites/shop/simulator/nps',
     '/sites/shop/surveys',
+    '/sites/shop/team/x',
+    '/account/x',
+    '/shared/x',
   ];
   for (const path of [...paths, '/sites/shop/surveys/-', '/sites/shop/surveys/nps/more'])
     expect(parseRoute(path), path).toEqual({ page: 'unknown' });

@@ -23,6 +23,7 @@ GET    /api/session                                                             
 PATCH  /api/session                                                              p
 DELETE /api/session                                                              p
 GET    /api/sessions                                                             p
+DELETE /api/sessions                                                             p
 DELETE /api/sessions/:session                                                    p
 GET    /api/sites                                                                p
 GET    /api/sites/:site                                                          veoa r
@@ -36,7 +37,7 @@ DELETE /api/sites/:site/turnstile                                               
 GET    /api/sites/:site/members                                                  oa
 POST   /api/sites/:site/members                                                  oa
 PATCH  /api/sites/:site/members/:person                                          oa
-POST   /api/sites/:site/members/:person/link                                     oa
+POST   /api/sites/:site/members/:person/link                                     a
 DELETE /api/sites/:site/members/:person                                          oa
 DELETE /api/sites/:site/membership                                               veoa
 GET    /api/sites/:site/keys                                                     oa

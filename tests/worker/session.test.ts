@@ -53,6 +53,14 @@ describe('a sign-in link', () => {
     expect(await isSignedIn(cookieOf(first))).toBe(true);
   });
 
+  it('that was used leaves whoever is signed in signed in', async () => {
+    const used = await makeLink();
+    await signIn(used);
+    const Cookie = cookieOf(await signIn(await makeLink()));
+    expect((await problemOf(await signIn(used, local, { Cookie }))).code).toBe('link-used');
+    expect(await isSignedIn(Cookie)).toBe(true);
+  });
+
   it('signs in one of many who use it at once', async () => {
     const link = await makeLink();
     const statuses = (await Promise.all(Array.from({ length: 8 }, () => signIn(link)))).map(({ status }) => status);
@@ -140,6 +148,15 @@ describe('signing out', () => {
     const answer = await exports.default.fetch(`${live}/api/session`, { method: 'DELETE', headers: { Cookie } });
     expect(answer.headers.get('Set-Cookie')).toBe('__Host-opina=; Max-Age=0; Path=/; Secure');
     expect((await exports.default.fetch(`${live}/api/session`, { headers: { Cookie } })).status).toBe(401);
+  });
+});
+
+describe('ending all others', () => {
+  it('leaves the session that asks, and those of other people', async () => {
+    const [mine, elsewhere] = [cookieOf(await signIn(await makeLink())), cookieOf(await signIn(await makeLink()))];
+    const theirs = cookieOf(await signIn(await createAdminLink(env.DB, 'other', 'Other', Date.now())));
+    expect((await send('DELETE', '/api/sessions', { Cookie: mine })).status).toBe(204);
+    expect(await Promise.all([mine, elsewhere, theirs].map(isSignedIn))).toEqual([true, false, true]);
   });
 });
 

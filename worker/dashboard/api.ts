@@ -16,12 +16,16 @@ export type Answer<T> =
   | { kind: 'unreachable' };
 
 export interface Session {
+  id: string;
   name: string;
+  isAdmin: boolean;
 }
 
 interface Asking {
-  method?: 'GET' | 'POST' | 'DELETE';
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   body?: unknown;
+  /** Of a share link, in place of the session. */
+  key?: string | undefined;
   etag?: string | null;
   signal?: AbortSignal;
   cache?: RequestCache;
@@ -45,14 +49,15 @@ interface ResultsPath extends SurveyPath {
 }
 
 /** Results of one survey and period, or `unchanged` where they still are what the etag says. */
-export function getResults({ site, survey, period, scale }: ResultsPath, asking: Asking) {
+export function getResults({ site, survey, period, scale, key }: ResultsPath, asking: Asking) {
   const query = new URLSearchParams({ period, ...(scale && { scale }) });
-  return ask<Results>(`/api/sites/${site}/surveys/${survey}/results?${query}`, asking);
+  return ask<Results>(`/api/sites/${site}/surveys/${survey}/results?${query}`, { key, ...asking });
 }
 
 interface SurveyPath {
   site: string;
   survey: string;
+  key?: string | undefined;
 }
 
 export interface BreakdownPath extends ResultsPath {
@@ -61,15 +66,15 @@ export interface BreakdownPath extends ResultsPath {
   upTo?: number;
 }
 
-export function getBreakdown({ site, survey, period, scale, by, upTo }: BreakdownPath, signal: AbortSignal) {
+export function getBreakdown({ site, survey, period, scale, by, upTo, key }: BreakdownPath, signal: AbortSignal) {
   const query = new URLSearchParams([['period', period], ...by.map((facet) => ['by', facet])]);
   if (scale) query.set('scale', scale);
   if (upTo !== undefined) query.set('upTo', `${upTo}`);
-  return ask<Breakdown>(`/api/sites/${site}/surveys/${survey}/breakdown?${query}`, { signal });
+  return ask<Breakdown>(`/api/sites/${site}/surveys/${survey}/breakdown?${query}`, { signal, key });
 }
 
-export function getExperiment({ site, survey }: SurveyPath) {
-  return ask<ExperimentResults>(`/api/sites/${site}/surveys/${survey}/experiment`, {});
+export function getExperiment({ site, survey, key }: SurveyPath) {
+  return ask<ExperimentResults>(`/api/sites/${site}/surveys/${survey}/experiment`, { key });
 }
 
 /** A page of responses, by the names of its filters. */
@@ -92,11 +97,13 @@ export function getConfiguration(site: string, signal: AbortSignal) {
   return ask<WidgetConfig>(`/o/${site}.json`, { signal, cache: 'no-cache' });
 }
 
-async function ask<T>(
+/** Asks the API; a key goes into a header, since an address is written to logs. */
+export async function ask<T>(
   path: string,
-  { method = 'GET', body, etag, signal, cache = 'default' }: Asking,
+  { method = 'GET', body, key, etag, signal, cache = 'default' }: Asking = {},
 ): Promise<Answer<T>> {
   const headers = new Headers();
+  if (key !== undefined) headers.set('authorization', `Bearer ${key}`);
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (etag) headers.set('if-none-match', etag);
   const timeout = AbortSignal.timeout(patienceMs);

@@ -1,10 +1,14 @@
 import { strings } from './language.ts';
 import { usePlace } from './location.ts';
+import { AccountPage } from './pages/account.tsx';
 import { Landing } from './pages/landing.tsx';
 import { Missing } from './pages/missing.tsx';
 import { ResponsesPage } from './pages/responses.tsx';
+import { SharedPage } from './pages/shared.tsx';
+import { SharedOver } from './pages/shared-over.tsx';
 import { SignIn } from './pages/sign-in.tsx';
 import { SimulatorPage } from './pages/simulator.tsx';
+import { SitePage } from './pages/site-page.tsx';
 import { SurveyPage } from './pages/survey.tsx';
 import { Header } from './parts/header.tsx';
 import { Message } from './parts/message.tsx';
@@ -14,8 +18,11 @@ import { type Access, useAccess } from './use-access.ts';
 /** The whole dashboard: one URL, one page. */
 export function App() {
   const { pathname, search, hash } = usePlace();
-  const route = parseRoute(pathname, search);
-  return route.page === 'sign-in' ? <SignIn hash={hash} /> : <Team route={route} />;
+  const route = parseRoute(pathname, search, hash);
+  if (route.page === 'sign-in') return <SignIn hash={hash} />;
+  if (route.page === 'no-share') return <SharedOver />;
+  if (route.page === 'survey' && route.key !== undefined) return <SharedPage key={route.key} route={route} />;
+  return <Team route={route} />;
 }
 
 function Team({ route }: { route: Route }) {
@@ -48,6 +55,10 @@ function Page({ route, access, checkAccess }: { route: Route; access: Access; ch
         checkAccess={checkAccess}
       />
     );
-  if (route.page === 'unknown' || route.page === 'sign-in') return <Missing sites={access.sites} />;
-  return <Landing site={route.page === 'site' ? route.site : undefined} sites={access.sites} />;
+  if (route.page === 'account') return <AccountPage access={access} checkAccess={checkAccess} />;
+  if (route.page === 'team' || route.page === 'keys' || route.page === 'audit')
+    return <SitePage route={route} access={access} checkAccess={checkAccess} />;
+  if (route.page === 'home' || route.page === 'site')
+    return <Landing site={route.page === 'site' ? route.site : undefined} {...access} sites={access.sites} />;
+  return <Missing sites={access.sites} />;
 }

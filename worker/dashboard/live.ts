@@ -43,6 +43,9 @@ function pick({ results, checkedAt }: Kept) {
   return { results, checkedAt };
 }
 
+/** What no further question brings back. */
+const gone: readonly string[] = ['unknown-site', 'unknown-survey', 'not-found', 'invalid', 'forbidden'];
+
 function isMissing(answer: Answer<Results>): boolean {
-  return answer.kind === 'problem' && ['unknown-site', 'unknown-survey', 'not-found', 'invalid'].includes(answer.code);
+  return answer.kind === 'problem' && gone.includes(answer.code);
 }

@@ -17,6 +17,7 @@ export function timeFormat(locale: string) {
   const now = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(0, 'second');
   const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const dayAndYear = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const momentDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
   const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'full', timeStyle: 'short' });
   const shortMoment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
   const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short' });
@@ -29,6 +30,8 @@ export function timeFormat(locale: string) {
     days: ({ from, to }: Period) => day.formatRange(from * dayMs, to * dayMs),
     /** The same with the year. */
     range: ({ from, to }: Period) => dayAndYear.formatRange(from * dayMs, to * dayMs),
+    /** The day of a moment, with the year. */
+    shortDay: (at: number) => momentDay.format(at),
     moment: (at: number) => moment.format(at),
     /** The same in fewer letters. */
     shortMoment: (at: number) => shortMoment.format(at),

@@ -1,13 +1,13 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { SiteListing } from '../../core/results.ts';
-import { getSession, getSites } from './api.ts';
+import { getSession, getSites, type Session } from './api.ts';
 import { pageWatch } from './page-watch.ts';
 import { type Poll, poll } from './poll.ts';
 
 /** Who reads, and what there is to read. */
 export interface Access {
   status: 'loading' | 'in' | 'signed-out' | 'unreachable';
-  name?: string;
+  person?: Session;
   sites?: SiteListing[];
 }
 
@@ -26,7 +26,7 @@ export function useAccess(): [Access, () => void] {
         const isIn = session.kind === 'data' && sites.kind === 'data';
         const isOut = [session, sites].some((answer) => answer.kind === 'problem' && answer.code === 'signed-out');
         if (isOut) setAccess({ status: 'signed-out' });
-        else if (isIn) setAccess({ status: 'in', name: session.data.name, sites: sites.data });
+        else if (isIn) setAccess({ status: 'in', person: session.data, sites: sites.data });
         else setAccess((old) => (old.status === 'in' ? old : { ...old, status: 'unreachable' }));
         return isIn || isOut;
       },

@@ -9,7 +9,7 @@ interface State {
 }
 
 /** A breakdown; by one facet it is read again whenever `n` changes, by several when it is told to `look`. */
-export function useBreakdown({ site, survey, period, scale, by }: BreakdownPath, n: number) {
+export function useBreakdown({ site, survey, period, scale, by, key: share }: BreakdownPath, n: number) {
   const [state, setState] = useState<State>({ isFailed: false });
   const [upTo, setUpTo] = useState<number>();
   const [tries, setTries] = useState(0);
@@ -24,7 +24,7 @@ export function useBreakdown({ site, survey, period, scale, by }: BreakdownPath,
   useEffect(() => {
     const left = new AbortController();
     const path = {
-      ...{ site, survey, period, scale, by: facets.split(' ') as FacetName[] },
+      ...{ site, survey, period, scale, key: share, by: facets.split(' ') as FacetName[] },
       ...(upTo !== undefined && { upTo }),
     };
     void getBreakdown(path, left.signal).then((answer) => {
@@ -33,7 +33,7 @@ export function useBreakdown({ site, survey, period, scale, by }: BreakdownPath,
       else setState((old) => ({ ...old, isFailed: true }));
     });
     return () => left.abort();
-  }, [site, survey, period, scale, facets, upTo, tries, isOne && n]);
+  }, [site, survey, period, scale, share, facets, upTo, tries, isOne && n]);
 
   const mostRows = 50_000;
   const look = () => setUpTo(Math.min(mostRows, state.breakdown?.rowsToRead ?? 0));

@@ -10,18 +10,21 @@ const everyMs = 1500;
 
 /** Live results of a survey and period, and a way to ask for them now. `onSignedOut` is called on every 401. */
 export function useResults(path: Extract<Route, { page: 'survey' }>, onSignedOut: () => void): [Live, () => void] {
-  const { site, survey, period, scale } = path;
+  const { site, survey, period, scale, key: share } = path;
   const kept = useRef(new Map<string, Kept>());
   const polling = useRef<Poll>();
   const [live, setLive] = useState<Live>({ status: 'loading' });
 
   useLayoutEffect(() => {
-    const key = `${site}/${survey}/${period}/${scale ?? ''}`;
+    const key = `${site}/${survey}/${period}/${scale ?? ''}/${share ?? ''}`;
     setLive((old) => begin(old, { site, survey }, kept.current.get(key)));
     polling.current = poll(
       async (signal) => {
         const before = kept.current.get(key);
-        const answer = await getResults({ site, survey, period, scale }, { signal, etag: before?.etag ?? null });
+        const answer = await getResults(
+          { site, survey, period, scale, key: share },
+          { signal, etag: before?.etag ?? null },
+        );
         if (signal.aborted) return false;
         const after = keep(before, answer, Date.now());
         if (after) kept.current.set(key, after);
@@ -33,7 +36,7 @@ export function useResults(path: Extract<Route, { page: 'survey' }>, onSignedOut
       pageWatch,
     );
     return () => polling.current?.stop();
-  }, [site, survey, period, scale, onSignedOut]);
+  }, [site, survey, period, scale, share, onSignedOut]);
 
   return [live, () => polling.current?.again()];
 }

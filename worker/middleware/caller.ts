@@ -2,10 +2,11 @@
 
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
+import { keyPattern } from '../../core/access.ts';
 import type { App } from '../env.ts';
 import { admitGuess, refuseGuess } from '../guesses.ts';
 import { HttpError } from '../problem.ts';
-import { findKey, type Key, keyPattern } from '../store/keys.ts';
+import { findKey, type Key } from '../store/keys.ts';
 import { findSigned, type Signed, sessionMs } from '../store/sessions.ts';
 
 /** `Signed` where it is a person. */

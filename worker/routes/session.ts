@@ -10,7 +10,7 @@ import { HttpError } from '../problem.ts';
 import { personChange, signIn } from '../schema/access.ts';
 import { acceptInvitation, redeemInvitation } from '../store/members.ts';
 import { redeemLink, renamePerson } from '../store/people.ts';
-import { endSession, findSigned, listSessions } from '../store/sessions.ts';
+import { endOtherSessions, endSession, findSigned, listSessions } from '../store/sessions.ts';
 
 /**
  * `POST /api/session` with the token of a link or an invitation: 204 and a cookie, a new one whatever there was before;
@@ -75,6 +75,13 @@ export async function getSessions(c: Context<App>): Promise<Response> {
   const { id, session } = personOfRequest(c);
   const all = await listSessions(c.env.DB, id, Date.now());
   return c.json(all.map((one) => ({ ...one, isThis: one.id === session })));
+}
+
+/** `DELETE /api/sessions`: all of one's own but the one that asks. */
+export async function deleteOtherSessions(c: Context<App>): Promise<Response> {
+  const { id, session } = personOfRequest(c);
+  await endOtherSessions(c.env.DB, id, session);
+  return c.body(null, 204);
 }
 
 /** `DELETE /api/sessions/SESSION`: one of one's own; what is nobody's or another's is ended already, for all one can see. */

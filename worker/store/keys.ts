@@ -1,12 +1,9 @@
 /** API keys and share links: what is not a person and may still read or write. Of a key only the SHA-256 is kept. */
 
-import type { KeyListing, Scope, ShareScope } from '../../core/access.ts';
+import { type KeyListing, keyPattern, type Scope, type ShareScope } from '../../core/access.ts';
 import { hashOf, hexOf, makeToken } from '../token.ts';
 
 const hour = 3_600_000;
-
-/** What a key says by itself: its id, by which it is found, and 256 bits that nobody else has. */
-export const keyPattern = /^opina_([0-9a-f]{12})_[0-9a-f]{64}$/u;
 
 /** A key that may be used. */
 export interface Key {
@@ -105,8 +102,8 @@ export async function revokeKey(db: D1Database, site: string, id: string): Promi
 }
 
 /**
- * Makes a key like another, which then expires at a time of its own, if it does not before. Both work until then. Nothing
- * where the site has no such key.
+ * Makes a key like another, for as long as that one was made for; that one then expires at a time of its own, if it does
+ * not before. Both work until then. Nothing where the site has no such key.
  */
 export async function rotateKey(
   db: D1Database,
@@ -117,8 +114,9 @@ export async function rotateKey(
     AND (expires_at IS NULL OR expires_at > ?3)`;
   const row = await db.prepare(sql).bind(site, id, now).first<KeyRow>();
   if (!row) return undefined;
-  const { name, scopes } = row;
-  const made = await createKey(db, { site, name, scopes: JSON.parse(scopes) as Key['scopes'], madeBy }, now);
+  const { name, scopes, made_at, expires_at } = row;
+  const expiry = expires_at !== null && { expiresAt: now + expires_at - made_at };
+  const made = await createKey(db, { site, name, scopes: JSON.parse(scopes) as Key['scopes'], madeBy, ...expiry }, now);
   await db
     .prepare('UPDATE access_key SET expires_at = min(coalesce(expires_at, ?2), ?2) WHERE id = ?1')
     .bind(id, until)

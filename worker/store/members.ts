@@ -3,7 +3,7 @@
 import { type Member, type Role, roles } from '../../core/access.ts';
 import { hashOf, makeToken } from '../token.ts';
 import { linkMinutes, type SigningIn } from './people.ts';
-import { endEarlier, endSessionsOf, insertSession } from './sessions.ts';
+import { endEarlier, insertSession } from './sessions.ts';
 
 const minute = 60_000;
 
@@ -75,7 +75,7 @@ export async function redeemInvitation(db: D1Database, link: string, by: Signing
   return results[0]?.meta.changes ? token : undefined;
 }
 
-/** Those of a site in the order of their names. `canLink` says whether a sign-in link may be made for them. */
+/** Those of a site in the order of their names. */
 export async function listMembers(db: D1Database, site: string): Promise<Member[]> {
   const { results } = await db
     .prepare(
@@ -107,14 +107,23 @@ export async function changeRole(
   return outcomeOf(before, changed);
 }
 
-/** Also ends every session of the person, wherever it is. */
+/** Also ends whatever signs the person in by now. Who is then a member of nothing is there no more. */
 export async function removeMember(db: D1Database, site: string, person: string): Promise<Changed> {
   const [before, changed] = await db.batch([
     selectMember(db, site, person),
     db.prepare(`DELETE FROM member WHERE site = ?1 AND person = ?2 AND ${keepsOwner}`).bind(site, person),
   ]);
-  if (changed?.meta.changes) await endSessionsOf(db, person).run();
+  if (changed?.meta.changes) await db.batch(signOut(db, person));
   return outcomeOf(before, changed);
+}
+
+function signOut(db: D1Database, person: string): D1PreparedStatement[] {
+  const isGone = `id = ?1 AND is_admin = 0 AND NOT EXISTS (SELECT 1 FROM member WHERE person = ?1)`;
+  return [
+    ...['session', 'sign_in_link'].map((table) => db.prepare(`DELETE FROM ${table} WHERE person = ?1`).bind(person)),
+    db.prepare(`DELETE FROM passkey WHERE person = ?1 AND EXISTS (SELECT 1 FROM person WHERE ${isGone})`).bind(person),
+    db.prepare(`DELETE FROM person WHERE ${isGone}`).bind(person),
+  ];
 }
 
 const selectMember = (db: D1Database, site: string, person: string) =>
@@ -123,22 +132,6 @@ const selectMember = (db: D1Database, site: string, person: string) =>
 function outcomeOf(before: D1Result | undefined, changed: D1Result | undefined): Changed {
   if (!before?.results.length) return 'unknown';
   return changed?.meta.changes ? 'done' : 'last-owner';
-}
-
-/**
- * Whether somebody who may do everything with the sites of `by` learns nothing new by signing in as a person: they are no
- * administrator, and every site of theirs is one that `by` owns.
- */
-export async function isWithin(db: D1Database, person: string, by: string): Promise<boolean> {
-  const row = await db
-    .prepare(
-      `SELECT 1 FROM person WHERE id = ?1 AND is_admin = 0 AND NOT EXISTS
-        (SELECT 1 FROM member WHERE person = ?1 AND site NOT IN
-          (SELECT site FROM member WHERE person = ?2 AND role = 'owner'))`,
-    )
-    .bind(person, by)
-    .first();
-  return row !== null;
 }
 
 function rankOf(column: string): string {

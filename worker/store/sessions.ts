@@ -111,9 +111,9 @@ export async function endEarlier(db: D1Database, earlier: string, hash: string):
     .bind(await hashOf(earlier), hash);
 }
 
-/** SQL that ends every session of a person. */
-export function endSessionsOf(db: D1Database, person: string): D1PreparedStatement {
-  return db.prepare('DELETE FROM session WHERE person = ?1').bind(person);
+/** Ends every session of a person but the one of that id. */
+export async function endOtherSessions(db: D1Database, person: string, id: string): Promise<void> {
+  await db.prepare('DELETE FROM session WHERE person = ?1 AND substr(hash, 1, 16) <> ?2').bind(person, id).run();
 }
 
 /** Removes what has expired. */

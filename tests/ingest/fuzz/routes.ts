@@ -58,6 +58,7 @@ const entries: Record<string, Entry> = {
   'PATCH /api/session': { weight: 1, schema: personChange },
   'DELETE /api/session': { weight: 1, isSignedOut: true },
   'GET /api/sessions': { weight: 1 },
+  'DELETE /api/sessions': { weight: 1 },
   'DELETE /api/sessions/:session': { weight: 1 },
   'GET /api/sites': { weight: 1 },
   'GET /api/sites/:site': { weight: 1 },

@@ -28,7 +28,7 @@ export function Missing({ sites }: { sites: SiteListing[] }) {
         </ul>
       }
     >
-      {links.length > 0 ? strings.missingText : strings.noSitesText}
+      {links.length > 0 ? strings.missingText : strings.missingAlone}
     </Message>
   );
 }

@@ -21,7 +21,11 @@ export function SignIn({ hash }: { hash: string }) {
     case 'no-link':
       return <Message title={strings.signedOutTitle}>{strings.signedOutText}</Message>;
     case 'asking':
-      return <Message title={strings.signingIn} isBusy />;
+      return (
+        <Message title={strings.signingIn} isBusy>
+          {strings.signingInText}
+        </Message>
+      );
     case 'used':
       return (
         <Message title={strings.linkUsedTitle} after={<a href="/">{strings.toResults}</a>}>

@@ -1,3 +1,4 @@
+import { mayAs, type Role } from '../../../core/access.ts';
 import type { Results } from '../../../core/results.ts';
 import { strings, times } from '../language.ts';
 import { BreakdownPanel } from '../parts/breakdown.tsx';
@@ -15,20 +16,26 @@ import { hrefOf, type Route } from '../router.ts';
 interface SurveyResultsProps {
   route: Extract<Route, { page: 'survey' }>;
   results: Results;
+  /** Of whoever reads; nothing where that is by a share link, or not known yet. */
+  role: Role | undefined;
 }
 
 /** Everything a period holds: the score first, the words of the customers last; an invitation where it holds nothing. */
-export function SurveyResults({ route, results }: SurveyResultsProps) {
+export function SurveyResults({ route, results, role }: SurveyResultsProps) {
   const { site, survey, scale, current, trend, breaks, newestComments, verifiedFrom } = results;
   const { score } = current;
   const period = periodNameOf(results.period);
   const experiment = survey.hasVariants && (
-    <Experiment key={`${site.id}/${survey.id}`} site={site.id} survey={survey.id} />
+    <Experiment
+      key={`${site.id}/${survey.id}`}
+      path={{ site: site.id, survey: survey.id, key: route.key }}
+      mayDeclare={role !== undefined && mayAs(role, 'edit')}
+    />
   );
   if (!score)
     return (
       <>
-        <Invitation results={results} period={period} />
+        <Invitation route={route} results={results} period={period} />
         <OtherScales route={route} results={results} />
         {results.otherScales.length > 0 && experiment}
       </>
@@ -47,10 +54,16 @@ export function SurveyResults({ route, results }: SurveyResultsProps) {
       </div>
       <BreakdownPanel route={route} results={results} />
       {experiment}
-      <Comments
-        {...{ comments: newestComments, scale, language: survey.language }}
-        href={hrefOf({ page: 'responses', site: site.id, survey: survey.id, filters: {} })}
-      />
+      {!results.isWithoutComments && (
+        <Comments
+          {...{ comments: newestComments, scale, language: survey.language }}
+          href={
+            route.key === undefined
+              ? hrefOf({ page: 'responses', site: site.id, survey: survey.id, filters: {} })
+              : undefined
+          }
+        />
+      )}
     </>
   );
 }

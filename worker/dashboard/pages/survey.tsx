@@ -9,6 +9,7 @@ import { SurveyHead } from '../parts/survey-head.tsx';
 import type { Route } from '../router.ts';
 import { useResults } from '../use-results.ts';
 import { Missing } from './missing.tsx';
+import { SharedOver } from './shared-over.tsx';
 import { SurveyResults } from './survey-results.tsx';
 
 interface SurveyPageProps {
@@ -21,12 +22,14 @@ interface SurveyPageProps {
 export function SurveyPage({ route, sites, checkAccess }: SurveyPageProps) {
   const [live, again] = useResults(route, checkAccess);
   const { status, results, checkedAt } = live;
-  const site = results?.site ?? sites?.find(({ id }) => id === route.site);
-  const survey =
-    results?.survey ?? sites?.find(({ id }) => id === route.site)?.surveys.find(({ id }) => id === route.survey);
+  const listing = sites?.find(({ id }) => id === route.site);
+  const site = results?.site ?? listing;
+  const survey = results?.survey ?? listing?.surveys.find(({ id }) => id === route.survey);
+  const isShared = route.key !== undefined;
   const isKept = status === 'failed' && checkedAt !== undefined;
   useEffect(() => scrollTo(0, 0), [route.site, route.survey]);
 
+  if (status === 'missing' && isShared) return <SharedOver />;
   if (status === 'missing') return sites ? <Missing sites={sites} /> : <main aria-busy="true" />;
   if (status === 'failed' && !results)
     return (
@@ -36,9 +39,11 @@ export function SurveyPage({ route, sites, checkAccess }: SurveyPageProps) {
     );
   return (
     <main class="survey" aria-busy={status === 'loading'} data-is-old={status !== 'fresh'}>
-      <SurveyHead siteId={route.site} site={site} survey={survey} period={results?.period} />
-      {results ? <SurveyResults route={route} results={results} /> : <Skeleton />}
-      {results && <Refusals key={`${route.site} ${route.period}`} site={route.site} period={route.period} />}
+      <SurveyHead route={route} site={site} survey={survey} period={results?.period} />
+      {results ? <SurveyResults route={route} results={results} role={listing?.role} /> : <Skeleton />}
+      {results && !isShared && (
+        <Refusals key={`${route.site} ${route.period}`} site={route.site} period={route.period} />
+      )}
       <Notice text={isKept ? strings.offline(times.clock(checkedAt)) : undefined} tryNow={again} />
     </main>
   );

@@ -8,8 +8,8 @@ interface CommentsProps {
   comments: ResponseListing[];
   scale: ScaleName;
   language: string;
-  /** Where all of them are. */
-  href: string;
+  /** Where all of them are, for whoever may see that. */
+  href: string | undefined;
 }
 
 /** The newest words of the customers, exactly as written. */
@@ -19,7 +19,7 @@ export function Comments({ comments, scale, language, href }: CommentsProps) {
     <section class="card comments" aria-labelledby="comments">
       <div class="card-head">
         <h2 id="comments">{strings.comments}</h2>
-        <a href={href}>{strings.allResponses}</a>
+        {href && <a href={href}>{strings.allResponses}</a>}
       </div>
       {comments.length === 0 && <p class="muted">{strings.noComments}</p>}
       <ul class="rows">

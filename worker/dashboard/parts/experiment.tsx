@@ -6,26 +6,31 @@ import { declareWinner, getExperiment } from '../api.ts';
 import { numbers, strings } from '../language.ts';
 import { scaleText } from '../scale-text.ts';
 
+interface ExperimentProps {
+  path: { site: string; survey: string; key: string | undefined };
+  mayDeclare: boolean;
+}
+
 /** The variants of a survey side by side: only when that is asked for, since who looks every day sees winners in chance. */
-export function Experiment({ site, survey }: { site: string; survey: string }) {
+export function Experiment({ path, mayDeclare }: ExperimentProps) {
   const [experiment, setExperiment] = useState<ExperimentResults>();
   const [isFailed, setFailed] = useState(false);
   const look = async () => {
-    const answer = await getExperiment({ site, survey });
+    const answer = await getExperiment(path);
     if (answer.kind === 'data') setExperiment(answer.data);
     setFailed(answer.kind !== 'data');
   };
   /** The results that follow say that there are no variants any more, which takes this away. */
   const declare = async (variant: string) => {
     if (!experiment || !confirm(questionOf(experiment, variant))) return;
-    setFailed((await declareWinner({ site, survey }, variant)).kind !== 'data');
+    setFailed((await declareWinner(path, variant)).kind !== 'data');
   };
   return (
     <section class="card experiment" aria-labelledby="experiment">
       <h2 id="experiment">{strings.experiment}</h2>
       <p class="muted">{strings.oneLook}</p>
       {experiment ? (
-        <Comparison experiment={experiment} declare={declare} />
+        <Comparison experiment={experiment} declare={mayDeclare ? declare : undefined} />
       ) : (
         <button type="button" class="primary" onClick={look}>
           {strings.compare}
@@ -38,7 +43,8 @@ export function Experiment({ site, survey }: { site: string; survey: string }) {
 
 interface ComparisonProps {
   experiment: ExperimentResults;
-  declare: (variant: string) => void;
+  /** For whoever may. */
+  declare: ((variant: string) => void) | undefined;
 }
 
 function Comparison({ experiment: { variants, verdict }, declare }: ComparisonProps) {
@@ -58,9 +64,11 @@ function Comparison({ experiment: { variants, verdict }, declare }: ComparisonPr
                 {name}
               </th>
             ))}
-            <th scope="col">
-              <span class="hidden">{strings.declare}</span>
-            </th>
+            {declare && (
+              <th scope="col">
+                <span class="hidden">{strings.declare}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>
@@ -74,11 +82,13 @@ function Comparison({ experiment: { variants, verdict }, declare }: ComparisonPr
                 {hasScales && <span class="muted"> {scaleText(scale)}</span>}
               </td>
               <td>{sayEstimate(commentRate, 'share')}</td>
-              <td>
-                <button type="button" class="quiet" aria-label={strings.declareOf(id)} onClick={() => declare(id)}>
-                  {strings.declare}
-                </button>
-              </td>
+              {declare && (
+                <td>
+                  <button type="button" class="quiet" aria-label={strings.declareOf(id)} onClick={() => declare(id)}>
+                    {strings.declare}
+                  </button>
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

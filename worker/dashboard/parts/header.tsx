@@ -1,10 +1,11 @@
-import { defaultPeriod, type PeriodName, periods } from '../../../core/periods.ts';
+import { defaultPeriod } from '../../../core/periods.ts';
 import type { SiteListing } from '../../../core/results.ts';
 import { strings } from '../language.ts';
 import { hrefOf, type Route } from '../router.ts';
 import type { Access } from '../use-access.ts';
-import { Account } from './account.tsx';
+import { AccountMenu } from './account-menu.tsx';
 import { Menu } from './menu.tsx';
+import { Periods } from './periods.tsx';
 
 /** Where one is, where else one can go, for which period, and who reads. */
 export function Header({ route, access, onSignedOut }: { route: Route; access: Access; onSignedOut: () => void }) {
@@ -15,7 +16,7 @@ export function Header({ route, access, onSignedOut }: { route: Route; access: A
       </a>
       <Pickers route={route} sites={access.sites ?? []} />
       {route.page === 'survey' && <Periods route={route} />}
-      <Account name={access.name} onSignedOut={onSignedOut} />
+      <AccountMenu route={route} access={access} onSignedOut={onSignedOut} />
     </header>
   );
 }
@@ -45,16 +46,4 @@ function surveyItems(site: SiteListing, route: Route) {
     note: status === 'paused' ? strings.paused : undefined,
     isCurrent: id === current,
   }));
-}
-
-function Periods({ route }: { route: Extract<Route, { page: 'survey' }> }) {
-  return (
-    <nav class="periods" aria-label={strings.period}>
-      {(Object.keys(periods) as PeriodName[]).map((period) => (
-        <a key={period} href={hrefOf({ ...route, period })} aria-current={period === route.period ? 'page' : undefined}>
-          {strings.periods[period]}
-        </a>
-      ))}
-    </nav>
-  );
 }

@@ -1,19 +1,25 @@
 import type { PeriodName } from '../../../core/periods.ts';
 import type { Results } from '../../../core/results.ts';
 import { numbers, strings } from '../language.ts';
-import { hrefOf } from '../router.ts';
+import { hrefOf, type Route } from '../router.ts';
 import { Snippet } from './snippet.tsx';
 
+interface InvitationProps {
+  route: Extract<Route, { page: 'survey' }>;
+  results: Results;
+  period: PeriodName;
+}
+
 /** What stands where results will be, with the one next step: a longer period where there are responses at all, else the snippet. */
-export function Invitation({ results, period }: { results: Results; period: PeriodName }) {
-  const { site, survey, scale, hasResponses } = results;
-  const other = scale === survey.scale ? {} : { scale };
-  const longest = hrefOf({ page: 'survey', site: site.id, survey: survey.id, period: '365d', ...other });
+export function Invitation({ route, results, period }: InvitationProps) {
+  const { site, survey, hasResponses } = results;
+  const longest = hrefOf({ ...route, period: '365d' });
+  const isForTeam = route.key === undefined;
   return (
     <section class="card invitation" aria-labelledby="invitation">
       <h2 id="invitation">{hasResponses ? strings.emptyPeriodTitle(strings.periods[period]) : strings.emptyTitle}</h2>
-      <p>{nextStep(results)}</p>
-      {!hasResponses && survey.status === 'live' && <Snippet site={site.id} />}
+      <p>{isForTeam ? nextStep(results) : strings.emptyFills}</p>
+      {isForTeam && !hasResponses && survey.status === 'live' && <Snippet site={site.id} />}
       {hasResponses && period !== '365d' && (
         <p>
           <a href={longest}>{strings.longer(strings.periods['365d'])}</a>

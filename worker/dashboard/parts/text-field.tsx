@@ -10,9 +10,11 @@ interface TextFieldProps {
   hint?: string | undefined;
   /** Says that what is there cannot be, in place of the hint. */
   wrong?: string | undefined;
-  type?: 'text' | 'number' | 'datetime-local';
+  type?: 'text' | 'number' | 'email' | 'datetime-local';
   placeholder?: string;
   min?: number;
+  max?: number;
+  maxLength?: number;
   /** Lines, where it may be several. */
   rows?: number;
 }

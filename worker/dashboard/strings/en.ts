@@ -3,6 +3,7 @@
 import type { PeriodName } from '../../../core/periods.ts';
 import { type Metric, type ScaleName, scales } from '../../../core/scales.ts';
 import { pluralOf } from '../plural.ts';
+import { team } from './en-team.ts';
 
 export type Strings = typeof en;
 
@@ -34,6 +35,8 @@ const periods: Record<PeriodName, string> = {
 };
 
 export const en = {
+  ...team,
+
   language: 'en',
   product: 'Opina',
   metrics,
@@ -222,8 +225,10 @@ export const en = {
   signedOutTitle: 'You are signed out',
   signedOutText: 'Open a sign-in link to come in. Start Opina again, or ask an owner for a new link.',
   signingIn: 'Signing in',
+  signingInText: 'Where this is an invitation and you are signed in already, you join as who you are.',
   linkUsedTitle: 'This link was used or has expired',
-  linkUsedText: 'A sign-in link works once. Start Opina again, or ask an owner for a new link.',
+  linkUsedText:
+    'A link works once, for 15 minutes. Where you were signed in before, you still are. Otherwise start Opina again, or ask an owner for a new link.',
   linkKeptTitle: 'Not signed in yet',
   linkKeptText: 'Opina could not be reached. The link is not lost: try it again.',
   toResults: 'Go to the results',
@@ -287,8 +292,10 @@ export const en = {
 
   missingTitle: 'There is nothing at this address',
   missingText: 'It may have been renamed, or the link is not complete. These can be read:',
+  missingAlone: 'It may have been renamed, or the link is not complete.',
   noSitesTitle: 'No site yet',
-  noSitesText: 'Opina has no site to show. An owner adds one, and this page shows it by itself.',
+  noSitesText: 'Opina has no site to show. An administrator adds one, and this page shows it by itself.',
+  memberOfNone: 'You are not a member of any site. Ask an owner to invite you, and this page shows the site by itself.',
   noSurveysTitle: 'No survey yet',
   noSurveysText: 'This site has no survey. An owner adds one, and this page shows it by itself.',
 };

@@ -1,0 +1,24 @@
+/** Entries of the audit log in words. */
+
+import { type Action, type AuditEntry, actions, isRole } from '../../core/access.ts';
+import { strings } from './language.ts';
+
+/** What can be done to a site; the others are of people alone, and in the log of no site. */
+export const siteActions: readonly Action[] = actions.filter(
+  (name) => !/^(?:session|passkey)\.|^person\.change$/u.test(name),
+);
+
+/** What something was done to, as in `Ana as a viewer`; '' for the site itself. `nameOf` knows some people by their ids. */
+export function objectOf({ subject }: AuditEntry, nameOf: (person: string) => string | undefined): string {
+  const [path = '', after] = subject.split(/ (?:as|by) (?=[^ ]+$)/u);
+  const [room, name = '', part, id] = path.split('/');
+  if (room === 'members') {
+    const whom = nameOf(name) ?? name;
+    return after !== undefined && isRole(after) ? strings.asRole(whom, strings.asRoles[after]) : whom;
+  }
+  if (room === 'keys' || room === 'shares')
+    return after === undefined ? `opina_${name}` : strings.replacedBy(`opina_${name}`, `opina_${after}`);
+  if (room === 'surveys')
+    return [name, part === 'responses' && id ? id : part?.split('.')[1]].filter(Boolean).join(', ');
+  return '';
+}

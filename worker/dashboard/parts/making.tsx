@@ -1,0 +1,40 @@
+import type { ComponentChildren, RefObject } from 'preact';
+
+interface MakingProps {
+  title: string;
+  /** On the button. */
+  action: string;
+  submit: () => void;
+  form: RefObject<HTMLFormElement>;
+  /** Why it was not made. */
+  said: string;
+  children: ComponentChildren;
+}
+
+/** A form for something new, behind its title. */
+export function Making({ title, action, submit, form, said, children }: MakingProps) {
+  return (
+    <details class="fold">
+      <summary>{title}</summary>
+      <form
+        class="fields"
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {children}
+        <div class="buttons">
+          <button type="submit" class="primary">
+            {action}
+          </button>
+          <p role="status" class="warning">
+            {said}
+          </p>
+        </div>
+      </form>
+    </details>
+  );
+}
