@@ -6,6 +6,7 @@ test('every page that has an address is found again by it', () => {
   const routes = [
     { page: 'home' },
     { page: 'sign-in' },
+    { page: 'account' },
     { page: 'site', site: 'shop' },
     { page: 'survey', site: 'shop', survey: 'after-delivery', period: '90d' },
     { page: 'survey', site: 'shop', survey: 'nps', period: '28d', by: ['device', 'property.plan'] },

@@ -1,5 +1,6 @@
 import { strings } from './language.ts';
 import { usePlace } from './location.ts';
+import { AccountPage } from './pages/account.tsx';
 import { Landing } from './pages/landing.tsx';
 import { Missing } from './pages/missing.tsx';
 import { ResponsesPage } from './pages/responses.tsx';
@@ -8,6 +9,8 @@ import { SimulatorPage } from './pages/simulator.tsx';
 import { SurveyPage } from './pages/survey.tsx';
 import { Header } from './parts/header.tsx';
 import { Message } from './parts/message.tsx';
+import { PasskeyOffer } from './parts/passkey-offer.tsx';
+import { SignedOut } from './parts/signed-out.tsx';
 import { parseRoute, type Route } from './router.ts';
 import { type Access, useAccess } from './use-access.ts';
 
@@ -20,10 +23,11 @@ export function App() {
 
 function Team({ route }: { route: Route }) {
   const [access, checkAccess] = useAccess();
-  if (access.status === 'signed-out') return <Message title={strings.signedOutTitle}>{strings.signedOutText}</Message>;
+  if (access.status === 'signed-out') return <SignedOut onSignedIn={checkAccess} />;
   return (
     <>
       <Header route={route} access={access} onSignedOut={checkAccess} />
+      {access.status === 'in' && <PasskeyOffer />}
       <Page route={route} access={access} checkAccess={checkAccess} />
     </>
   );
@@ -31,6 +35,7 @@ function Team({ route }: { route: Route }) {
 
 function Page({ route, access, checkAccess }: { route: Route; access: Access; checkAccess: () => void }) {
   if (route.page === 'survey') return <SurveyPage route={route} sites={access.sites} checkAccess={checkAccess} />;
+  if (route.page === 'account') return <AccountPage />;
   if (access.status === 'unreachable')
     return (
       <Message title={strings.offlineAtFirst} action={{ text: strings.tryNow, run: checkAccess }}>

@@ -10,6 +10,7 @@ import { type Situation, searchOf, situationIn } from './simulator/situation.ts'
 export type Route =
   | { page: 'home' }
   | { page: 'sign-in' }
+  | { page: 'account' }
   | { page: 'site'; site: string }
   | {
       page: 'survey';
@@ -30,6 +31,7 @@ export function parseRoute(pathname: string, search = ''): Route {
   const [head, site, middle, survey, ...rest] = parts;
   if (head === undefined) return { page: 'home' };
   if (head === 'sign-in' && parts.length === 1) return { page: 'sign-in' };
+  if (head === 'account' && parts.length === 1) return { page: 'account' };
   if (head !== 'sites' || site === undefined || !slugPattern.test(site)) return { page: 'unknown' };
   if (middle === undefined) return { page: 'site', site };
   if (middle === 'simulator' && survey === undefined)
@@ -64,6 +66,8 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
       return '/';
     case 'sign-in':
       return '/sign-in';
+    case 'account':
+      return '/account';
     case 'site':
       return `/sites/${route.site}`;
     case 'survey':

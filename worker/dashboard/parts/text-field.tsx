@@ -13,6 +13,8 @@ interface TextFieldProps {
   type?: 'text' | 'number' | 'datetime-local';
   placeholder?: string;
   min?: number;
+  /** UTF-16 units. */
+  maxLength?: number;
   /** Lines, where it may be several. */
   rows?: number;
 }
