@@ -22,6 +22,7 @@ export const problems = {
   'unknown-response': [404, 'No such response'],
   'unknown-person': [404, 'No such person'],
   'unknown-key': [404, 'No such key'],
+  'unknown-passkey': [404, 'No such passkey'],
   'no-experiment': [404, 'This survey has no variants'],
   'method-not-allowed': [405, 'Not with this method'],
   'clock-ahead': [409, 'The id is ahead of the server'],

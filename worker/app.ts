@@ -28,6 +28,8 @@ import {
   postMemberLink,
 } from './routes/members.ts';
 import { postMove } from './routes/move.ts';
+import { postPasskeySession, postSessionChallenge } from './routes/passkey-session.ts';
+import { deletePasskey, getPasskeys, patchPasskey, postPasskey, postPasskeyChallenge } from './routes/passkeys.ts';
 import { postPerson } from './routes/people.ts';
 import { getRefusals } from './routes/refusals.ts';
 import { deleteResponse, patchResponse, postAnonymisation } from './routes/response.ts';
@@ -72,12 +74,19 @@ export const routes: readonly Route[] = [
 
   // People, about themselves.
   ['POST', '/api/session', 'anyone', postSession, 'session.begin'],
+  ['POST', '/api/session/challenge', 'anyone', postSessionChallenge],
+  ['POST', '/api/session/passkey', 'anyone', postPasskeySession, 'session.begin'],
   ['GET', '/api/session', 'person', getSession],
   ['PATCH', '/api/session', 'person', patchPerson, 'person.change'],
   ['DELETE', '/api/session', 'person', deleteOwnSession, 'session.end'],
   ['GET', '/api/sessions', 'person', getSessions],
   ['DELETE', '/api/sessions', 'person', deleteOtherSessions, 'session.end'],
   ['DELETE', '/api/sessions/:session', 'person', deleteSession, 'session.end'],
+  ['GET', '/api/passkeys', 'person', getPasskeys],
+  ['POST', '/api/passkeys', 'person', postPasskey, 'passkey.make'],
+  ['POST', '/api/passkeys/challenge', 'person', postPasskeyChallenge, null],
+  ['PATCH', '/api/passkeys/:passkey', 'person', patchPasskey, 'passkey.change'],
+  ['DELETE', '/api/passkeys/:passkey', 'person', deletePasskey, 'passkey.remove'],
 
   ['GET', '/api/sites', 'person', getSites],
   ['GET', '/api/sites/:site', 'read', getSite],

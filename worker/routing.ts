@@ -8,10 +8,13 @@ import { allow, audited } from './middleware/access.ts';
 type Answer = (c: Context<App>) => Response | Promise<Response>;
 type Change = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Its method, its path, whom it is for, what answers, and what the audit log calls it: whatever changes something is in it. */
+/**
+ * Its method, its path, whom it is for, what answers, and what the audit log calls it: whatever changes something is in
+ * it. `null` is for what only prepares a change, and is nothing without it.
+ */
 export type Route =
   | readonly ['GET', string, Access, Answer, Action?]
-  | readonly [Change, string, Exclude<Access, 'anyone'>, Answer, Action]
+  | readonly [Change, string, Exclude<Access, 'anyone'>, Answer, Action | null]
   | readonly [Change | 'OPTIONS', string, 'anyone', Answer, Action?];
 
 /** Adds the routes to an app; throws where one of the app's is for nobody that is known, or was added in another way. */

@@ -19,12 +19,19 @@ GET    /account                                                                 
 GET    /shared                                                                   *
 GET    /sites/*                                                                  *
 POST   /api/session                                                              *
+POST   /api/session/challenge                                                    *
+POST   /api/session/passkey                                                      *
 GET    /api/session                                                              p
 PATCH  /api/session                                                              p
 DELETE /api/session                                                              p
 GET    /api/sessions                                                             p
 DELETE /api/sessions                                                             p
 DELETE /api/sessions/:session                                                    p
+GET    /api/passkeys                                                             p
+POST   /api/passkeys                                                             p
+POST   /api/passkeys/challenge                                                   p
+PATCH  /api/passkeys/:passkey                                                    p
+DELETE /api/passkeys/:passkey                                                    p
 GET    /api/sites                                                                p
 GET    /api/sites/:site                                                          veoa r
 PUT    /api/sites/:site                                                          oa m

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import type { Member } from '../../core/access.ts';
+import type { PasskeyRequest } from '../../core/passkeys.ts';
 import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Erased } from '../../core/results.ts';
 import { app } from '../../worker/app.ts';
@@ -14,6 +15,7 @@ import { createAdminLink } from '../../worker/store/people.ts';
 import { insertNew } from '../../worker/store/posts.ts';
 import { addRefusals } from '../../worker/store/refusals.ts';
 import { hexOf } from '../../worker/token.ts';
+import { Authenticator } from './authenticator.ts';
 import { idAt, npsSurvey, origin } from './fixtures.ts';
 import { dummyToken, secrets } from './siteverify.ts';
 
@@ -133,16 +135,30 @@ async function liveThrough(databases: Record<'DB' | 'DB_1', D1Database>): Promis
   await send('DELETE', '/api/session');
 }
 
+type Send = (method: string, path: string, body?: unknown) => Promise<Response>;
+
+/** Everything that is done with passkeys. */
+async function signInByPasskey(send: Send): Promise<void> {
+  const authenticator = new Authenticator('http://localhost');
+  const make = async (by: Authenticator) =>
+    send('POST', '/api/passkeys', await by.make(await (await send('POST', '/api/passkeys/challenge')).json()));
+  await make(new Authenticator('http://localhost'));
+  await make(authenticator);
+  const request: PasskeyRequest = await (await send('POST', '/api/session/challenge')).json();
+  await send('POST', '/api/session/passkey', await authenticator.sign(request));
+  await send('GET', '/api/passkeys');
+  await send('PATCH', `/api/passkeys/${authenticator.id}`, { name: 'Laptop' });
+  await send('DELETE', `/api/passkeys/${authenticator.id}`);
+}
+
 /** Everything that is done with people, keys and the audit log. */
-async function administer(
-  db: D1Database,
-  send: (method: string, path: string, body?: unknown) => Promise<Response>,
-): Promise<void> {
+async function administer(db: D1Database, send: Send): Promise<void> {
   const of = `/api/sites/${site}`;
   await send('PATCH', '/api/session', { name: 'Ana' });
   await send('GET', '/api/sessions');
   await send('DELETE', '/api/sessions/none');
   await send('DELETE', '/api/sessions');
+  await signInByPasskey(send);
   const { path } = (await (
     await send('POST', `${of}/members`, { email: 'bo@shop.example', role: 'owner' })
   ).json()) as {

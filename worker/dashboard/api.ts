@@ -3,6 +3,13 @@
 import type { Survey, WidgetConfig } from '../../core/contract.ts';
 import type { FacetName } from '../../core/facets.ts';
 import type { ResponseList } from '../../core/lists.ts';
+import type {
+  PasskeyAssertion,
+  PasskeyAttestation,
+  PasskeyCreation,
+  PasskeyListing,
+  PasskeyRequest,
+} from '../../core/passkeys.ts';
 import { type Problem, type ProblemCode, problems } from '../../core/problems.ts';
 import type { Breakdown, ExperimentResults, Refusals, Results, SiteListing } from '../../core/results.ts';
 import type { ScaleName } from '../../core/scales.ts';
@@ -41,6 +48,24 @@ export const getSites = (signal: AbortSignal) => ask<SiteListing[]>('/api/sites'
 export const signIn = (token: string) => ask<undefined>('/api/session', { method: 'POST', body: { token } });
 
 export const signOut = () => ask<undefined>('/api/session', { method: 'DELETE' });
+
+/** What a passkey is to sign, for whoever it is of. */
+export const askToSign = () => ask<PasskeyRequest>('/api/session/challenge', { method: 'POST' });
+
+export const signInSigned = (body: PasskeyAssertion) =>
+  ask<undefined>('/api/session/passkey', { method: 'POST', body });
+
+export const getPasskeys = (signal: AbortSignal) => ask<PasskeyListing[]>('/api/passkeys', { signal });
+
+/** What an authenticator is to make. */
+export const askToMake = () => ask<PasskeyCreation>('/api/passkeys/challenge', { method: 'POST' });
+
+export const addPasskey = (body: PasskeyAttestation) => ask<PasskeyListing>('/api/passkeys', { method: 'POST', body });
+
+export const renamePasskey = (id: string, name: string) =>
+  ask<undefined>(`/api/passkeys/${id}`, { method: 'PATCH', body: { name } });
+
+export const removePasskey = (id: string) => ask<undefined>(`/api/passkeys/${id}`, { method: 'DELETE' });
 
 interface ResultsPath extends SurveyPath {
   period: string;

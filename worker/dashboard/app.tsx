@@ -12,6 +12,8 @@ import { SitePage } from './pages/site-page.tsx';
 import { SurveyPage } from './pages/survey.tsx';
 import { Header } from './parts/header.tsx';
 import { Message } from './parts/message.tsx';
+import { PasskeyOffer } from './parts/passkey-offer.tsx';
+import { SignedOut } from './parts/signed-out.tsx';
 import { parseRoute, type Route } from './router.ts';
 import { type Access, useAccess } from './use-access.ts';
 
@@ -27,10 +29,11 @@ export function App() {
 
 function Team({ route }: { route: Route }) {
   const [access, checkAccess] = useAccess();
-  if (access.status === 'signed-out') return <Message title={strings.signedOutTitle}>{strings.signedOutText}</Message>;
+  if (access.status === 'signed-out') return <SignedOut onSignedIn={checkAccess} />;
   return (
     <>
       <Header route={route} access={access} onSignedOut={checkAccess} />
+      {access.status === 'in' && <PasskeyOffer />}
       <Page route={route} access={access} checkAccess={checkAccess} />
     </>
   );

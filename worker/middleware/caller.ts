@@ -32,7 +32,14 @@ export function requireSafePlace(c: Context): void {
   if (!isPlain(c) && new URL(c.req.url).protocol !== 'https:') throw new HttpError('insecure');
 }
 
-export function giveSession(c: Context, token: string): void {
+/** Gives a session to the browser, and says to the audit log whose it is. */
+export async function beginSession(c: Context<App>, session: string, now: number): Promise<void> {
+  giveSession(c, session);
+  const signed = await findSigned(c.env.DB, session, { site: '', now });
+  if (signed) c.set('caller', { kind: 'person', ...signed });
+}
+
+function giveSession(c: Context, token: string): void {
   const attributes = { path: '/', httpOnly: true, sameSite: 'Lax', maxAge: sessionMs.whole / 1000 } as const;
   setCookie(c, cookieName(c), token, { ...attributes, secure: !isPlain(c) });
 }

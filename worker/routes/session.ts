@@ -5,7 +5,7 @@ import { agentOf } from '../agent.ts';
 import type { App } from '../env.ts';
 import { admitGuess, refuseGuess } from '../guesses.ts';
 import { readBody } from '../middleware/body.ts';
-import { giveSession, personOfRequest, requireSafePlace, sessionOf, takeSession } from '../middleware/caller.ts';
+import { beginSession, personOfRequest, requireSafePlace, sessionOf, takeSession } from '../middleware/caller.ts';
 import { HttpError } from '../problem.ts';
 import { personChange, signIn } from '../schema/access.ts';
 import { acceptInvitation, redeemInvitation } from '../store/members.ts';
@@ -39,13 +39,6 @@ async function sessionFor(c: Context<App>, token: string, now: number): Promise<
   const signed = earlier && (await findSigned(DB, earlier, { site: '', now }));
   if (!signed) return redeemInvitation(DB, token, by);
   return (await acceptInvitation(DB, token, { person: signed.id, now })) && earlier;
-}
-
-/** Gives a session to the browser, and says to the audit log whose it is. */
-export async function beginSession(c: Context<App>, session: string, now: number): Promise<void> {
-  giveSession(c, session);
-  const signed = await findSigned(c.env.DB, session, { site: '', now });
-  if (signed) c.set('caller', { kind: 'person', ...signed });
 }
 
 /** `GET /api/session`: who is signed in. */

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { roles, scopes } from '../../core/access.ts';
 import { emailPattern, limits } from '../../core/contract.ts';
+import { type PasskeyAssertion, type PasskeyAttestation, transports } from '../../core/passkeys.ts';
 import { distinct, exactly, flag, label, oneOf, slug, text, whole } from './fields.ts';
 
 export const signIn = exactly({ token: text(100) });
@@ -34,3 +35,25 @@ export const share = exactly({
   comments: v.exactOptional(flag),
   days: whole(1, 366),
 });
+
+/** Bytes of an authenticator, so many letters of them at most. */
+const base64Url = (length: number) => v.pipe(text(length), v.regex(/^[\w-]+$/u, 'must be base64url'));
+/** WebAuthn lets a credential's id have 1,023 bytes, and a person's 64. */
+const [credentialLength, handleLength] = [1364, 86];
+
+export const passkeyAttestation = exactly({
+  id: base64Url(credentialLength),
+  clientDataJSON: base64Url(2000),
+  attestationObject: base64Url(5000),
+  transports: distinct(oneOf(transports), transports.length),
+}) satisfies v.GenericSchema<unknown, PasskeyAttestation>;
+
+export const passkeyAssertion = exactly({
+  id: base64Url(credentialLength),
+  clientDataJSON: base64Url(2000),
+  authenticatorData: base64Url(2000),
+  signature: base64Url(1000),
+  userHandle: base64Url(handleLength),
+}) satisfies v.GenericSchema<unknown, PasskeyAssertion>;
+
+export const passkeyChange = exactly({ name: label(limits.name) });

@@ -2,7 +2,18 @@
 
 import type * as v from 'valibot';
 import { app } from '../../../worker/app.ts';
-import { invitation, key, personChange, roleChange, rotation, share, signIn } from '../../../worker/schema/access.ts';
+import {
+  invitation,
+  key,
+  passkeyAssertion,
+  passkeyAttestation,
+  passkeyChange,
+  personChange,
+  roleChange,
+  rotation,
+  share,
+  signIn,
+} from '../../../worker/schema/access.ts';
 import { survey } from '../../../worker/schema/survey.ts';
 import {
   erasure,
@@ -54,12 +65,19 @@ const entries: Record<string, Entry> = {
   'GET /shared': { weight: 1 },
   'GET /sites/*': { weight: 1 },
   'POST /api/session': { weight: 2, schema: signIn },
+  'POST /api/session/challenge': { weight: 1 },
+  'POST /api/session/passkey': { weight: 1, schema: passkeyAssertion },
   'GET /api/session': { weight: 1 },
   'PATCH /api/session': { weight: 1, schema: personChange },
   'DELETE /api/session': { weight: 1, isSignedOut: true },
   'GET /api/sessions': { weight: 1 },
   'DELETE /api/sessions': { weight: 1 },
   'DELETE /api/sessions/:session': { weight: 1 },
+  'GET /api/passkeys': { weight: 1 },
+  'POST /api/passkeys': { weight: 1, schema: passkeyAttestation },
+  'POST /api/passkeys/challenge': { weight: 1 },
+  'PATCH /api/passkeys/:passkey': { weight: 1, schema: passkeyChange },
+  'DELETE /api/passkeys/:passkey': { weight: 1 },
   'GET /api/sites': { weight: 1 },
   'GET /api/sites/:site': { weight: 1 },
   'PUT /api/sites/:site': { weight: 3, schema: site },

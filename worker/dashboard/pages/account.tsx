@@ -4,6 +4,7 @@ import { NameForm } from '../parts/account/name-form.tsx';
 import { OwnSites } from '../parts/account/own-sites.tsx';
 import { Sessions } from '../parts/account/sessions.tsx';
 import { SignOut } from '../parts/account/sign-out.tsx';
+import { Passkeys } from '../parts/passkeys.tsx';
 import { Title } from '../parts/title.tsx';
 import type { Access } from '../use-access.ts';
 
@@ -24,6 +25,7 @@ export function AccountPage({
       </div>
       <NameForm name={person.name} checkAccess={checkAccess} />
       <OwnSites sites={sites} isAdmin={person.isAdmin} checkAccess={checkAccess} />
+      <Passkeys />
       <Sessions checkAccess={checkAccess} />
       <SignOut onSignedOut={checkAccess} />
     </main>

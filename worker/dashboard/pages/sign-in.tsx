@@ -3,6 +3,8 @@ import { signIn } from '../api.ts';
 import { strings } from '../language.ts';
 import { goTo } from '../location.ts';
 import { Message } from '../parts/message.tsx';
+import { SignedOut } from '../parts/signed-out.tsx';
+import { offerPasskey } from '../passkey-offer.ts';
 
 type Step = { is: 'no-link' } | { is: 'asking'; token: string } | { is: 'used' } | { is: 'kept'; token: string };
 
@@ -19,7 +21,7 @@ export function SignIn({ hash }: { hash: string }) {
 
   switch (step.is) {
     case 'no-link':
-      return <Message title={strings.signedOutTitle}>{strings.signedOutText}</Message>;
+      return <SignedOut onSignedIn={goHome} />;
     case 'asking':
       return (
         <Message title={strings.signingIn} isBusy>
@@ -47,11 +49,12 @@ export function SignIn({ hash }: { hash: string }) {
 async function spend(token: string, setStep: (step: Step) => void): Promise<void> {
   setStep({ is: 'asking', token });
   const answer = await signIn(token);
-  if (answer.kind === 'data') goTo('/', { replace: true });
-  else
-    setStep(
-      answer.kind === 'problem' && ['link-used', 'invalid'].includes(answer.code)
-        ? { is: 'used' }
-        : { is: 'kept', token },
-    );
+  if (answer.kind === 'data') {
+    offerPasskey();
+    return goHome();
+  }
+  const isUsed = answer.kind === 'problem' && ['link-used', 'invalid'].includes(answer.code);
+  setStep(isUsed ? { is: 'used' } : { is: 'kept', token });
 }
+
+const goHome = () => goTo('/', { replace: true });

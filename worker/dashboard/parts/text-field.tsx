@@ -14,6 +14,7 @@ interface TextFieldProps {
   placeholder?: string;
   min?: number;
   max?: number;
+  /** UTF-16 units. */
   maxLength?: number;
   /** Lines, where it may be several. */
   rows?: number;
