@@ -46,17 +46,23 @@ const names = {
   hashCharacters: 'base36',
 };
 
+/** The Worker is read whole before its first answer, and no faster for what is unsafe. */
+const server = { module: true, ecma: 2020, compress: { passes: 3 }, format: { comments: false } };
+
 /** The modules of each bundle of the widget, for the test that lets in no other. */
 const modules = {};
 const remember = {
   name: 'remember',
   generateBundle(_, bundle) {
-    for (const { fileName, modules: all } of Object.values(bundle)) {
-      const ids = Object.entries(all).filter(([, { renderedLength }]) => renderedLength > 0);
-      modules[fileName] = ids.map(([id]) => relative('.', id)).sort();
-    }
+    for (const { fileName, modules: all } of Object.values(bundle)) modules[fileName] = renderedOf(all);
   },
 };
+
+/** Those of which something is left. */
+function renderedOf(modules) {
+  const ids = Object.entries(modules).filter(([, { renderedLength }]) => renderedLength > 0);
+  return ids.map(([id]) => relative('.', id)).sort();
+}
 
 const ui = 'dist/public/o/ui';
 const uiNext = `${ui}/next`;
@@ -103,6 +109,14 @@ export default [
     plugins: [...plugins(automaticJsx), dashboardPage()],
     output: { dir: 'dist/public', format: 'es', ...names },
   },
+  {
+    // Its main module exports what Cloudflare calls and nothing else; what parts have in common is a part too. Not .js,
+    // in which TypeScript would look for the types of the bindings before it looks in worker/.
+    input: { index: 'worker/index.ts' },
+    external: ['cloudflare:workers'],
+    plugins: [withoutCertificates(), nodeResolve(), text(), esbuild({ target: 'es2024' }), terser(server), partsList()],
+    output: { dir: 'dist/worker', format: 'es', entryFileNames: '[name].mjs', chunkFileNames: 'parts/[name].mjs' },
+  },
 ];
 
 /** The widget's modules stand in a folder with the hash of them all: what is cached for ever can never be stale. */
@@ -118,6 +132,41 @@ function nameUi() {
       writeFileSync('dist/widget/ui.txt', version);
       writeFileSync('dist/migrations.txt', JSON.stringify(readdirSync('worker/migrations').sort()));
       writeFileSync('dist/widget/modules.json', JSON.stringify(modules, null, 2));
+    },
+  };
+}
+
+/** What reads certificates is left out of @simplewebauthn/server: worker/asn1.ts says why. */
+function withoutCertificates() {
+  return {
+    name: 'without-certificates',
+    resolveId: (id) => (/^@peculiar\/(?:asn1-|x509)/.test(id) ? resolve('worker/asn1.ts') : null),
+  };
+}
+
+/** `import text from './x.txt'` gives the text of the file. */
+function text() {
+  return {
+    name: 'text',
+    transform: (code, id) =>
+      id.endsWith('.txt') ? { code: `export default ${JSON.stringify(code)};`, map: null } : null,
+  };
+}
+
+/** Of each part of the Worker what it loads with itself, and its modules, for the test of what visitors reach. */
+function partsList() {
+  return {
+    name: 'parts-list',
+    generateBundle(_, bundle) {
+      const parts = Object.values(bundle).map(({ fileName, imports, modules }) => [
+        fileName,
+        { imports: imports.filter((name) => name in bundle), modules: renderedOf(modules) },
+      ]);
+      this.emitFile({
+        type: 'asset',
+        fileName: 'parts.json',
+        source: JSON.stringify(Object.fromEntries(parts), null, 2),
+      });
     },
   };
 }

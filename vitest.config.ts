@@ -30,6 +30,7 @@ interface Run {
 const inWorkerd = (name: string, { tests, ingest, operations }: Run) => ({
   plugins: [
     cloudflareTest({
+      main: './worker/index.ts',
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
         bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: operations, LOG: '', INGEST: ingest },

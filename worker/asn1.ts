@@ -1,5 +1,5 @@
 /**
- * Stands in for what @simplewebauthn/server reads certificates with, as wrangler.toml says. Passkeys are made without
+ * Stands in for what @simplewebauthn/server reads certificates with, as rollup.config.js says. Passkeys are made without
  * attestation, so that no answer of an authenticator has a certificate, and what reads them takes more CPU to be loaded
  * than the Free plan gives to a request. What remains to be read is a signature.
  */

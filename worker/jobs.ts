@@ -1,5 +1,6 @@
 /** What the Worker does by itself, on the cron of wrangler.toml. */
 
+import { cronMs } from './cron.ts';
 import type { Databases } from './databases.ts';
 import { traceOf } from './problem.ts';
 import { foldAll } from './store/fold.ts';
@@ -11,8 +12,6 @@ import { sweepSessions } from './store/sessions.ts';
 import { listSurveys } from './store/surveys.ts';
 import { verifyInTurn } from './store/verify.ts';
 
-/** As in wrangler.toml. */
-const cronMs = 5 * 60_000;
 const turnOf = (now: number) => Math.floor(now / cronMs);
 
 /** Counting a thousand rows once more each hour costs little even where rows read are few a day. */
@@ -34,9 +33,6 @@ const jobs = {
 } satisfies Record<string, (env: Databases, now: number) => Promise<unknown>>;
 
 export type JobName = keyof typeof jobs;
-
-/** A job that has not run for three turns of the cron is late. */
-export const lateMs = 3 * cronMs;
 
 /** Runs every job and remembers that it did. One that fails is logged and keeps no other from it; then this throws. */
 export async function runJobs(env: Databases, now: number): Promise<void> {

@@ -23,6 +23,11 @@ export class HttpError extends Error {
   }
 }
 
+/** The same for a site that is not there and for one that is somebody else's. */
+export function unknownSite(id: string): HttpError {
+  return new HttpError('unknown-site', { detail: `There is no site ${id}.` });
+}
+
 /** The one error handler: what is not an `HttpError` is logged and answered without a word about its inside. */
 export function answerProblem(error: Error, c: Context<App>): Response {
   if (!(error instanceof HttpError) && c.env.LOG !== 'requests') console.error(error);

@@ -1,10 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { Hono } from 'hono/tiny';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { app, routes } from '../../worker/app.ts';
+import { app, publicRoutes } from '../../worker/app.ts';
 import type { App } from '../../worker/env.ts';
-import { addRoutes } from '../../worker/routing.ts';
+import { guard } from '../../worker/middleware/access.ts';
+import { addRoutes, type Route } from '../../worker/routing.ts';
 import { insertNew } from '../../worker/store/posts.ts';
+import { team, teamRoutes } from '../../worker/team.ts';
 import { table } from './access.ts';
 import { callers, type Headers, makeKey, strangers } from './callers.ts';
 import { idAt, npsSurvey, openShop, problemOf } from './fixtures.ts';
@@ -21,6 +23,7 @@ const rows = new Map<string, string>(
 );
 
 const nameOf = ([method, path]: readonly [string, string, ...unknown[]]): string => `${method} ${path}`;
+const routes: readonly Route[] = [...publicRoutes, ...teamRoutes];
 const ofSites = routes.filter(([, path]) => path.startsWith('/api/sites/:site'));
 /** As often as one likes. */
 const { GUESS_LIMIT: _, ALL_GUESSES_LIMIT: __, ...unlimited } = env;
@@ -67,17 +70,22 @@ async function outcomeOf(answer: Response): Promise<string> {
 
 it('the table has a row for each route and no other', () => {
   expect([...rows.keys()].sort()).toEqual(routes.map(nameOf).sort());
-  expect(app.routes.filter(({ method }) => method !== 'ALL').map(({ method, path }) => `${method} ${path}`)).toSatisfy(
-    (served: string[]) => served.every((name) => rows.has(name)),
-  );
+  const served = [...app.routes, ...team.routes].filter(({ method }) => method !== 'ALL');
+  expect(served.filter(({ method, path }) => !rows.has(`${method} ${path}`))).toEqual([]);
 });
 
 it('an app with a route that does not say whom it is for does not start', () => {
   const bare = new Hono<App>();
   bare.get('/api/everything', (c) => c.text('all of it'));
-  expect(() => addRoutes(bare, routes)).toThrow('GET /api/everything does not say whom it is for');
-  const unknown = [['GET', '/api/new', 'everybody', () => new Response()]] as unknown as typeof routes;
-  expect(() => addRoutes(new Hono<App>(), unknown)).toThrow('GET /api/new does not say whom it is for');
+  expect(() => addRoutes(bare, routes, { guard })).toThrow('GET /api/everything does not say whom it is for');
+  const unknown = [['GET', '/api/new', 'everybody', () => new Response()]] as unknown as Route[];
+  expect(() => addRoutes(new Hono<App>(), unknown, { guard })).toThrow('GET /api/new does not say whom it is for');
+});
+
+it('an app without guards takes no route that is for somebody or that the audit log knows', () => {
+  for (const route of teamRoutes.filter(([, , access, , action]) => access !== 'anyone' || action)) {
+    expect(() => addRoutes(new Hono<App>(), [route])).toThrow(`a route for ${route[2]} has to be guarded`);
+  }
 });
 
 describe('on their own site', () => {

@@ -1,8 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
 import { type Action, type AuditList, actions } from '../../core/access.ts';
-import { routes } from '../../worker/app.ts';
 import { record } from '../../worker/store/audit.ts';
+import { teamRoutes as routes } from '../../worker/team.ts';
 import { type Headers, makeKey, signInAs } from './callers.ts';
 import { npsSurvey, openShop, origin, problemOf } from './fixtures.ts';
 

@@ -4,7 +4,7 @@ import type { KeyListing } from '../../core/access.ts';
 import { dayMs } from '../../core/periods.ts';
 import { isProven } from '../../worker/identity.ts';
 import { findKey } from '../../worker/store/keys.ts';
-import { readSite } from '../../worker/store/surveys.ts';
+import { readSite } from '../../worker/store/sites.ts';
 import { hexOf } from '../../worker/token.ts';
 import { type Headers, signInAs } from './callers.ts';
 import { openShop, origin, post, problemOf } from './fixtures.ts';

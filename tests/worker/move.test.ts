@@ -10,7 +10,7 @@ import { movedTables } from '../../worker/store/move/tables.ts';
 import * as store from '../../worker/store/responses.ts';
 import { readCounts } from '../../worker/store/results.ts';
 import { forgetSite } from '../../worker/store/site-cache.ts';
-import { readSite } from '../../worker/store/surveys.ts';
+import { readSite } from '../../worker/store/sites.ts';
 import { idAt, npsSurvey, openShop, post, problemOf } from './fixtures.ts';
 
 const small = { at: 20, keeps: 5, chunk: 40 };

@@ -1,10 +1,11 @@
 import { env } from 'cloudflare:workers';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { dayOf } from '../../core/periods.ts';
-import { app, routes } from '../../worker/app.ts';
+import { app, publicRoutes } from '../../worker/app.ts';
 import { runJobs } from '../../worker/jobs.ts';
 import { invite } from '../../worker/store/members.ts';
 import { createAdminLink, redeemLink } from '../../worker/store/people.ts';
+import { teamRoutes } from '../../worker/team.ts';
 import { makeKey } from './callers.ts';
 import { idAt, openShop, origin } from './fixtures.ts';
 
@@ -18,6 +19,8 @@ beforeEach(() => {
   }
 });
 afterEach(() => vi.restoreAllMocks());
+
+const routes = [...publicRoutes, ...teamRoutes];
 
 /** Where a secret is what was asked for. */
 const tells = ['POST /api/sites/:site/identity-secret', 'POST /api/sites/:site/identity-secret/rotation'];

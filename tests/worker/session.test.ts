@@ -1,7 +1,8 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
-import { app, routes as table } from '../../worker/app.ts';
+import { app, publicRoutes } from '../../worker/app.ts';
 import { createAdminLink, linkMinutes, redeemLink } from '../../worker/store/people.ts';
+import { teamRoutes } from '../../worker/team.ts';
 import { npsSurvey, openShop, problemOf } from './fixtures.ts';
 
 const local = 'http://localhost';
@@ -32,8 +33,12 @@ const { GUESS_LIMIT: _, ALL_GUESSES_LIMIT: __, ...unlimited } = env;
 
 const isSignedIn = async (cookie: string) => (await send('GET', '/api/session', { Cookie: cookie })).status === 200;
 
-/** Every route of the app, with a name for each parameter. */
-const routes = table.map(([method, path, access]) => ({ method, path: path.replace(/:(\w+)/gu, 'a-$1'), access }));
+/** Every route of both apps, with a name for each parameter. */
+const routes = [...publicRoutes, ...teamRoutes].map(([method, path, access]) => ({
+  method,
+  path: path.replace(/:(\w+)/gu, 'a-$1'),
+  access,
+}));
 const privateRoutes = routes.filter(({ path, access }) => path.startsWith('/api/') && access !== 'anyone');
 const changingRoutes = routes.filter(({ method, path }) => path.startsWith('/api/') && method !== 'GET');
 

@@ -66,16 +66,15 @@ export async function startLocalWorker({ port, stateDir, vars, answerOutside }: 
   }
 }
 
-/** The Worker's script, and the texts it imports. */
+/** The parts of the Worker, and before them what serves its files. */
 function builtModules() {
-  if (!existsSync(`${built}/index.js`) || !existsSync(`${assets}/index.html`)) {
+  if (!existsSync(`${built}/index.mjs`) || !existsSync(`${assets}/index.html`)) {
     throw new Failure('Opina is not built yet. Run `npm run build`, or `npm start`, which builds it.');
   }
-  const texts = readdirSync(built).filter((name) => name.endsWith('.txt'));
+  const parts = readdirSync(built, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.mjs'));
   return [
-    { type: 'ESModule' as const, path: `${built}/local.js`, contents: directEntrypoint() },
-    { type: 'ESModule' as const, path: `${built}/index.js` },
-    ...texts.map((name) => ({ type: 'Text' as const, path: `${built}/${name}` })),
+    { type: 'ESModule' as const, path: `${built}/local.mjs`, contents: directEntrypoint() },
+    ...parts.map((name) => ({ type: 'ESModule' as const, path: `${built}/${name}` })),
   ];
 }
 
@@ -86,8 +85,8 @@ function builtModules() {
 function directEntrypoint(): string {
   const files = readdirSync(assets, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map(({ parentPath, name }) => `${parentPath.slice(assets.length)}/${name}`);
-  return `import worker from './index.js';
-    export * from './index.js';
+  return `import worker from './index.mjs';
+    export * from './index.mjs';
     export default worker;
     const files = new Set(${JSON.stringify(['/', ...paths.filter((path) => path !== '/_headers')])});
     export const direct = {

@@ -4,6 +4,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { cronMs } from '../cron.ts';
 import { createAdminLink, redeemLink } from '../store/people.ts';
 import { Failure, runCommand } from './failure.ts';
 import { type LocalWorker, startLocalWorker } from './local.ts';
@@ -11,8 +12,6 @@ import { type LocalWorker, startLocalWorker } from './local.ts';
 const stateDir = process.env.OPINA_STATE ?? '.wrangler/state';
 /** What this machine's scripts need to talk to the Worker. */
 const localDir = process.env.OPINA_DIR ?? '.opina';
-/** As in wrangler.toml. */
-const cronMs = 5 * 60_000;
 
 await runCommand(async () => {
   const port = portOf('OPINA_PORT', 8787);

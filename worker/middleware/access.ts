@@ -3,12 +3,17 @@
 import type { Context, MiddlewareHandler, Next } from 'hono';
 import { type Access, type Action, mayAs, mayWith, type Right } from '../../core/access.ts';
 import type { App } from '../env.ts';
-import { HttpError } from '../problem.ts';
+import { HttpError, unknownSite } from '../problem.ts';
 import { record } from '../store/audit.ts';
 import { type Caller, requireCaller } from './caller.ts';
 
+/** What stands before the answer of a route. */
+export function guard(access: Access, action?: Action | null): MiddlewareHandler<App>[] {
+  return [...(access === 'anyone' ? [] : [allow(access)]), ...(action ? [audited(action)] : [])];
+}
+
 /** Denies everybody else: `signed-out`, `forbidden`, and to whom a site is nothing `unknown-site`, there or not. */
-export function allow(access: Exclude<Access, 'anyone'>): MiddlewareHandler<App> {
+function allow(access: Exclude<Access, 'anyone'>): MiddlewareHandler<App> {
   return async (c, next) => {
     const caller = await requireCaller(c);
     c.set('caller', caller);
@@ -43,13 +48,8 @@ export function alsoMay(c: Context<App>, right: Right): boolean {
   return caller?.kind === 'person' || (caller !== undefined && mayWith(caller.scopes, right));
 }
 
-/** The same for a site that is not there and for one that is somebody else's. */
-export function unknownSite(id: string): HttpError {
-  return new HttpError('unknown-site', { detail: `There is no site ${id}.` });
-}
-
 /** Writes to the audit log what was done, once it was. */
-export function audited(action: Action): MiddlewareHandler<App> {
+function audited(action: Action): MiddlewareHandler<App> {
   return async (c: Context<App>, next: Next) => {
     await next();
     if (!c.res.ok) return;

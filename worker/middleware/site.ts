@@ -5,10 +5,9 @@ import { slugPattern } from '../../core/contract.ts';
 import { databaseAt } from '../databases.ts';
 import type { App } from '../env.ts';
 import { refuseCrawler } from '../machines.ts';
-import { HttpError } from '../problem.ts';
+import { HttpError, unknownSite } from '../problem.ts';
 import { siteForIngest } from '../store/site-cache.ts';
-import { readSite, type SiteWithSurveys } from '../store/surveys.ts';
-import { unknownSite } from './access.ts';
+import { readSite, type SiteWithSurveys } from '../store/sites.ts';
 import { limitRate } from './rate.ts';
 
 /** A site, and the database that holds what belongs to it. */

@@ -25,7 +25,7 @@ import type { App } from '../env.ts';
 import { HttpError } from '../problem.ts';
 import { variantAskedOn } from '../store/series.ts';
 import { siteForPages } from '../store/site-cache.ts';
-import type { SiteWithSurveys } from '../store/surveys.ts';
+import type { SiteWithSurveys } from '../store/sites.ts';
 
 /** By whether surveys have moments or rules, and whether some stand in the page: a site gets what it needs. */
 const scripts = {

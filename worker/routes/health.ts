@@ -2,9 +2,10 @@
 
 import type { Context } from 'hono';
 import known from '../../dist/migrations.txt';
+import { lateMs } from '../cron.ts';
 import { databaseAt, firstPlace, placesOf } from '../databases.ts';
 import type { App, Database } from '../env.ts';
-import { type JobName, lateMs } from '../jobs.ts';
+import type { JobName } from '../jobs.ts';
 import { lastRunOf } from '../store/jobs.ts';
 import { ping, readApplied } from '../store/migrations.ts';
 

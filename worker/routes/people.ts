@@ -7,7 +7,7 @@ import { isProven } from '../identity.ts';
 import { readBody } from '../middleware/body.ts';
 import { admitPage } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
-import { personPost } from '../schema.ts';
+import { personPost } from '../schema/posts.ts';
 import { readActs } from '../store/acts.ts';
 
 /** `POST /v1/p`: the acts of a person by survey; 403 `unproven` where the hash is not that of the person. */

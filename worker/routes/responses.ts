@@ -12,7 +12,7 @@ import { refuseMachine } from '../machines.ts';
 import { readBody } from '../middleware/body.ts';
 import { admitPage, surveyIn } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
-import { responsePost, viewPost } from '../schema.ts';
+import { responsePost, viewPost } from '../schema/posts.ts';
 import type { StoredFacets } from '../store/facets.ts';
 import { isKnown } from '../store/responses.ts';
 import { type SurveyScales, scaleAsked, scaleOfVariant, seriesOf } from '../store/series.ts';

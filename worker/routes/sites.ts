@@ -12,7 +12,8 @@ import { faultsOf, faultsOfChange } from '../schema/segments.ts';
 import { survey as surveySchema } from '../schema/survey.ts';
 import { site as siteSchema } from '../schema.ts';
 import { forgetSite } from '../store/site-cache.ts';
-import { listSites, putSite, putSurvey, readSite } from '../store/surveys.ts';
+import { readSite } from '../store/sites.ts';
+import { listSites, putSite, putSurvey } from '../store/surveys.ts';
 
 /** A survey in the languages of a large shop, and the rules that its site has names for: every page loads them. */
 const mostBytes = 65_536;

@@ -4,9 +4,9 @@ import type { Survey } from '../../core/contract.ts';
 import { firstIdAt } from '../../core/id.ts';
 import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Database } from '../env.ts';
-import { watermark } from './fold.ts';
 import { allSeries, facetsIn, type Series, type SurveyScales } from './series.ts';
 import { responsesIn } from './tallies.ts';
+import { watermark } from './watermark.ts';
 
 /** The responses of the tallies and those above the watermark. Views, which are many more, are not read. */
 const countBetween = (series: readonly Series[], { days, ids }: { days: string; ids: string }) => `

@@ -2,10 +2,11 @@
 
 import type { Survey } from '../../core/contract.ts';
 import type { Database } from '../env.ts';
-import { foldIfDue, foldSizes, lastId, type SurveyKey, tailOf, watermark } from './fold.ts';
+import { foldIfDue, foldSizes, lastId, type SurveyKey, tailOf } from './fold.ts';
 import { countsOf, type DayCounts, type TallyRow } from './results.ts';
 import { everySeries, facetsIn, type Series } from './series.ts';
 import { counters } from './tallies.ts';
+import { watermark } from './watermark.ts';
 
 /** What a variant holds on a day, or a part of it. */
 export interface VariantCounts extends DayCounts {

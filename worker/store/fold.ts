@@ -4,6 +4,7 @@ import { firstIdAt } from '../../core/id.ts';
 import type { Database } from '../env.ts';
 import { indexChunk } from './search.ts';
 import { addToTallies, countersOfResponse, countersOfView, facetColumns } from './tallies.ts';
+import { watermark } from './watermark.ts';
 
 /** Whose responses and views. */
 export interface SurveyKey {
@@ -23,20 +24,6 @@ export const foldSizes = {
   /** What one transaction folds at most. */
   chunk: 5000,
 };
-
-/** Whether an id is at or below the watermark of its site and survey. */
-const isBelowWatermark = (site: string, survey: string, id: string) =>
-  `EXISTS (SELECT 1 FROM watermark w WHERE w.site = ${site} AND w.survey = ${survey} AND w.id >= ${id})`;
-
-/** The same of the id ?3 of site ?1 and survey ?2. */
-export const belowWatermark = isBelowWatermark('?1', '?2', '?3');
-
-/** Whether a response ?3 of a day is kept: not, once those of its time were dropped or anonymised. */
-export const isKept = (day: string) =>
-  `coalesce((SELECT ${day} >= verified_from AND ?3 > anonymised_to FROM watermark WHERE site = ?1 AND survey = ?2), 1)`;
-
-/** The watermark of site ?1 and survey ?2; below every id where there is none yet. */
-export const watermark = `coalesce((SELECT id FROM watermark WHERE site = ?1 AND survey = ?2), '')`;
 
 /** What lies above the watermark and is counted, with its facets and counters, up to the id in `to`. */
 export function tailOf(to: string): string {

@@ -2,8 +2,9 @@
 
 import type { Mark } from '../../core/contract.ts';
 import type { Database } from '../env.ts';
-import { type SurveyKey, watermark } from './fold.ts';
+import type { SurveyKey } from './fold.ts';
 import { addToTallies, counters, countersOfResponse, countersOfView, facetColumns } from './tallies.ts';
+import { watermark } from './watermark.ts';
 
 /** Of site ?1 and survey ?2 the ids in the JSON array ?3: a response and its view, in either table. */
 export const isChosen = 'site = ?1 AND survey = ?2 AND id IN (SELECT chosen.value FROM json_each(?3) chosen)';

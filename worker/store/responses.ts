@@ -5,10 +5,11 @@ import { timeOf } from '../../core/id.ts';
 import { dayOf } from '../../core/periods.ts';
 import { rememberAct } from './acts.ts';
 import { facetsOr, type StoredFacets, valuesOfFacets } from './facets.ts';
-import { belowWatermark, isKept, type SurveyKey } from './fold.ts';
+import type { SurveyKey } from './fold.ts';
 import { insertEach } from './group.ts';
 import { forgetWords, indexWords, isPassed } from './search.ts';
 import { addToTallies, counters, countersOfResponse, facetColumns } from './tallies.ts';
+import { belowWatermark, isKept } from './watermark.ts';
 
 /** A post as its site and survey take it, and whether the site has proven who the person is. */
 export interface CheckedPost extends Omit<ResponsePost, 'hash'>, StoredFacets {

@@ -4,10 +4,11 @@ import type { Retention } from '../../core/contract.ts';
 import { firstIdAt } from '../../core/id.ts';
 import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Database } from '../env.ts';
-import { foldBelow, type SurveyKey, watermark } from './fold.ts';
+import { foldBelow, type SurveyKey } from './fold.ts';
 import { isNamed, nameless } from './removal.ts';
 import { forgetWords } from './search.ts';
 import type { ListedSurvey } from './surveys.ts';
+import { watermark } from './watermark.ts';
 
 /** What one run does at most: a Worker has 50 queries, and 100,000 rows a day to write, on the Free plan. */
 const sizes = { surveys: 3, chunks: 2, rows: 1000 };

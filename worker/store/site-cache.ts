@@ -1,6 +1,6 @@
 import { type Databases, databaseAt } from '../databases.ts';
 import { fullSurveys } from './caps.ts';
-import { readSite, type SiteWithSurveys } from './surveys.ts';
+import { readSite, type SiteWithSurveys } from './sites.ts';
 
 /** For so many milliseconds a change of a site may go unseen by other isolates, and a survey that is full be asked. */
 const keepMs = 5000;

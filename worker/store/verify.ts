@@ -4,10 +4,11 @@ import { firstIdAt, timeOf } from '../../core/id.ts';
 import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Difference, Verification } from '../../core/results.ts';
 import type { Database } from '../env.ts';
-import { lastId, type SurveyKey, watermark } from './fold.ts';
+import { lastId, type SurveyKey } from './fold.ts';
 import { everySeries, facetIn } from './series.ts';
 import type { ListedSurvey } from './surveys.ts';
 import { byFacet, counters, countersOfResponse, countersOfView, facetColumns } from './tallies.ts';
+import { watermark } from './watermark.ts';
 
 /** Responses and views that one comparison counts, unless a single day has more; D1 reads each of them about 13 times. */
 const chunkRows = { asked: 20_000, inTurn: 1000 };

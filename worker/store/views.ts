@@ -5,9 +5,9 @@ import { timeOf } from '../../core/id.ts';
 import { dayOf } from '../../core/periods.ts';
 import { rememberAct } from './acts.ts';
 import { facetsOr, type StoredFacets, valuesOfFacets } from './facets.ts';
-import { belowWatermark, isKept } from './fold.ts';
 import { insertEach } from './group.ts';
 import { addToTallies, counters, countersOfView, facetColumns } from './tallies.ts';
+import { belowWatermark, isKept } from './watermark.ts';
 
 const columns = ['site', 'survey', 'id', 'dismissed', 'day', ...facetColumns];
 const facetsFrom = 6;

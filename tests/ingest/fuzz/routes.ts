@@ -14,18 +14,10 @@ import {
   share,
   signIn,
 } from '../../../worker/schema/access.ts';
+import { personPost, responsePost, viewPost } from '../../../worker/schema/posts.ts';
 import { survey } from '../../../worker/schema/survey.ts';
-import {
-  erasure,
-  move,
-  personPost,
-  responseChange,
-  responsePost,
-  site,
-  turnstile,
-  viewPost,
-  winner,
-} from '../../../worker/schema.ts';
+import { erasure, move, responseChange, site, turnstile, winner } from '../../../worker/schema.ts';
+import { team } from '../../../worker/team.ts';
 
 export interface Route {
   method: string;
@@ -122,8 +114,8 @@ const entries: Record<string, Entry> = {
 
 const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
 
-/** Of the application's own table, without what stands before the routes. */
-const served = [...new Set(app.routes.filter(({ method }) => method !== 'ALL').map(nameOf))];
+/** Of the application's own tables, without what stands before the routes. */
+const served = [...new Set([...app.routes, ...team.routes].filter(({ method }) => method !== 'ALL').map(nameOf))];
 
 /** Routes of the application that nothing is sent to yet, and entries for routes that it no longer has. */
 export const unmatched = [
