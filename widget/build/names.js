@@ -24,7 +24,7 @@ export const shortNames = {
  * and this one was found by trying. It runs in a thread of its own, and so holds all that it needs.
  */
 export function nameOf(index) {
-  const letters = [...'ostpaurineqblmchdjv_wkyxgzf$ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const letters = [...'nrtoaumipeqvlbsgdw$cjfy_xzhkABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   let name = letters[index % letters.length];
   for (let rest = Math.floor(index / letters.length); rest > 0; rest = Math.floor(rest / letters.length)) {
     rest--;
