@@ -214,6 +214,43 @@ describe('a site', () => {
   });
 });
 
+describe('the rules of a survey, with their segments in them', () => {
+  const large = { fact: 'trait.plan', is: Array.from({ length: 50 }, (_, at) => `${at}`.padStart(150, '-')) } as const;
+  const small = { fact: 'trait.plan', is: 'pro' } as const;
+  const use = { segment: 'plans' };
+  const tooLarge = (size: string) =>
+    `too large: its rules are ${size} characters with their segments in them, of which pages load at most 20000`;
+  /** Three times the names and bars, and what stands around them. */
+  const size = `${3 * (50 * 151 - 1 + '{"fact":["trait","plan"],"matches":"^(?:)$"}'.length)}`;
+
+  it.each<[string, object]>([
+    ['moments', { where: use, when: [paid(use), paid({ all: [use] })] }],
+    [
+      'variants',
+      {
+        where: use,
+        variants: [
+          { id: 'a', change: {} },
+          { id: 'b', change: { delay: 9 } },
+        ],
+      },
+    ],
+  ])('are refused where %s make them too many characters', async (_, change) => {
+    const { putSegments, putSurvey } = await openSegments({ plans: large });
+    expect(await refusalsOf(putSurvey(change))).toEqual([['where', `makes the survey ${tooLarge(size)}`]]);
+    expect((await putSegments({ plans: small })).status).toBe(200);
+    expect((await putSurvey(change)).status).toBe(200);
+    expect(await refusalsOf(putSegments({ plans: large }))).toEqual([
+      ['segments.plans', `makes the survey nps ${tooLarge(size)}`],
+    ]);
+  });
+
+  it('may be as many as fit', async () => {
+    const { putSurvey } = await openSegments({ plans: large });
+    expect((await putSurvey({ where: use, when: [paid(use)] })).status).toBe(200);
+  });
+});
+
 describe('what pages load', () => {
   it('is the rule that stands where a name stood, in where and in moments, and no name', async () => {
     const { configuration, putSurvey, putSegments } = await openSegments();
