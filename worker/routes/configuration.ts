@@ -29,15 +29,6 @@ import { variantAskedOn } from '../store/series.ts';
 import { siteForPages } from '../store/site-cache.ts';
 import type { SiteWithSurveys } from '../store/surveys.ts';
 
-/** By what a site's cards need to know, and whether some surveys stand in the page: a site gets what it needs. */
-const scripts = {
-  plain: plain.split('OPINA_CONFIG'),
-  plainStanding: plainStanding.split('OPINA_CONFIG'),
-  rules: rules.split('OPINA_CONFIG'),
-  several: several.split('OPINA_CONFIG'),
-  severalStanding: severalStanding.split('OPINA_CONFIG'),
-};
-
 const kept = { 'Cache-Control': 'public, max-age=300, stale-while-revalidate=300' };
 
 /** `GET /o/SITE.js`: the loader with the configuration in it. */
@@ -49,18 +40,19 @@ export async function getScript(c: Context<App>): Promise<Response> {
     return value === undefined ? [] : [[name, value]];
   });
   const options = said.length > 0 && { options: Object.fromEntries(said) };
-  return c.body(scriptFor(surveys).join(literalOf({ ...config, ...options })), 200, headers);
+  const script = scriptFor(surveys).replace('OPINA_CONFIG', () => literalOf({ ...config, ...options }));
+  return c.body(script, 200, headers);
 }
 
-/** The parts of the script around its configuration. */
-function scriptFor(surveys: readonly Survey[]): string[] {
+/** By what a site's cards need to know, and whether some surveys stand in the page: a site gets what it needs. */
+function scriptFor(surveys: readonly Survey[]): string {
   const isStanding = surveys.some(({ display }) => display === 'inline' || display === 'tab');
   const cards = surveys.filter(isCard);
   const isSeveral = cards.length > 1 || cards.some(({ variants }) => variants !== undefined);
   const hasRules = cards.some((card) => ruled.some((name) => card[name] !== undefined));
-  if (isStanding) return isSeveral || hasRules ? scripts.severalStanding : scripts.plainStanding;
-  if (isSeveral) return scripts.several;
-  return hasRules ? scripts.rules : scripts.plain;
+  if (isStanding) return isSeveral || hasRules ? severalStanding : plainStanding;
+  if (isSeveral) return several;
+  return hasRules ? rules : plain;
 }
 
 /** What the plain script does not know. */
