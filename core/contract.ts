@@ -30,6 +30,8 @@ export const limits = {
   /** Tests of a rule, and how deep they may lie; a test alone is 1 deep. */
   tests: 50,
   depth: 5,
+  /** UTF-16 units of all rules of a survey, as JSON with segments in place of their names. */
+  rules: 20_000,
   /** Rules that a site may give names to. */
   segments: 20,
   priority: 100,

@@ -15,8 +15,13 @@ import {
   type Trigger,
 } from './rules.ts';
 import type { Metric } from './scales.ts';
-import { type Act, type Case, type GateName, gatesOf, lastAsked, placeOf } from './targeting.ts';
+import { type Act, type Case, chosenOf, drawOf, gatesOf, hasTurn, lastAsked } from './targeting.ts';
 import { variantOf } from './variants.ts';
+
+/** In the order in which `gatesOf` answers. */
+const ownGates = ['display', 'auto', 'from', 'until', 'share', 'most', 'quiet'] as const;
+
+export type GateName = (typeof ownGates)[number] | 'turn' | 'where' | 'first' | 'calm';
 
 /** One thing that has to hold before a survey asks by itself, and what was seen of it. */
 export interface Gate {
@@ -39,28 +44,78 @@ export interface Explanation {
   gates: Gate[];
 }
 
-export function explain(of: Case): Explanation {
-  const open = gatesOf(of);
-  const all = gateNames.map((gate, at) => ({ gate, passes: open[at] === true, saw: saws[gate](of) }));
-  const asked = variantOf(of.survey, of.visitor) ?? of.survey;
+/**
+ * Explains all live surveys of a site to one visitor. `inTheWay` says what the page is busy with, or nothing; where it
+ * is not known there is no gate for it.
+ */
+export function explain(cases: readonly Case[], inTheWay?: string): Explanation[] {
+  const surveys = cases.map(({ survey }) => survey);
+  const gates = cases.map((of) => [...ownGates.map(ownGateOf(of)), turnOf(of, surveys), whereOf(of)]);
+  const isDue = gates.map((all) => all.every(({ passes }) => passes));
+  const calm = inTheWay === undefined ? [] : [calmOf(inTheWay)];
+  return cases.map((of, at) => {
+    const together = cases.filter((other, index) => other === of || (isDue[index] && comesWith(other, of)));
+    return explanationOf(of, [...(gates[at] ?? []), firstOf(of, together), ...calm]);
+  });
+}
+
+function explanationOf(of: Case, gates: Gate[]): Explanation {
+  const { variant, metric, ...asked } = askedIn(of);
   return {
-    ...{ survey: of.survey.id, asks: all.every(({ passes }) => passes) },
-    ...(asked.variant && { variant: asked.variant }),
-    ...(asked.metric && { metric: asked.metric }),
-    ...{ when: whenOf(asked), gates: all },
+    ...{ survey: of.survey.id, asks: gates.every(({ passes }) => passes) },
+    ...(variant && { variant }),
+    ...(metric && { metric }),
+    ...{ when: whenOf(asked), gates },
   };
 }
 
-/** In the order in which `gatesOf` answers. */
-const gateNames = [
-  ...(['display', 'auto', 'from', 'until', 'share', 'most', 'quiet', 'turn', 'where'] as const),
-] satisfies GateName[];
+/** The survey as the visitor is asked it. */
+const askedIn = ({ survey, visitor }: Case): Omit<SurveyConfig, 'variants'> => variantOf(survey, visitor) ?? survey;
+
+function ownGateOf(of: Case) {
+  const open = gatesOf(of);
+  return (gate: (typeof ownGates)[number], at: number): Gate => ({
+    ...{ gate, passes: open[at] === true, saw: saws[gate](of) },
+  });
+}
+
+function turnOf(of: Case, surveys: readonly SurveyConfig[]): Gate {
+  const times = surveys.map(({ id }) => `${id} ${of.acts[id]?.times ?? 0}`).join(', ');
+  const saw = `times asked: ${times}${surveys.length > 1 ? '' : ', and there is no other'}`;
+  return { gate: 'turn', passes: hasTurn(of, surveys), saw };
+}
+
+function whereOf({ survey: { where }, see }: Case): Gate {
+  return { gate: 'where', passes: holds(where, see), saw: where ? sayRule(where, see) : 'everywhere' };
+}
+
+/** Whether every moment of a survey is one of the other, too: of others nobody knows whose comes first. */
+function comesWith(other: Case, of: Case): boolean {
+  const [one, two] = [askedIn(of), askedIn(other)];
+  const moments = two.when.map((trigger) => JSON.stringify(trigger));
+  const isOneOfThem = (trigger: Trigger<SimpleRule>) => moments.includes(JSON.stringify(trigger));
+  return (one.delay ?? 0) === (two.delay ?? 0) && one.when.length > 0 && one.when.every(isOneOfThem);
+}
+
+/** `together` are those that would be asked at the same moment, the survey among them. */
+function firstOf({ survey, acts }: Case, together: readonly Case[]): Gate {
+  const surveys = together.map(({ survey }) => survey);
+  const first = chosenOf(surveys, acts) ?? survey;
+  if (first !== survey) return { gate: 'first', passes: false, saw: `${first.id} is due too, and goes first` };
+  const later = surveys.filter((other) => other !== survey).map(({ id }) => id);
+  const saw = later.length > 0 ? `goes before ${later.join(', ')}` : 'no other is due at the same moment';
+  return { gate: 'first', passes: true, saw };
+}
+
+function calmOf(inTheWay: string): Gate {
+  return { gate: 'calm', passes: inTheWay === '', saw: inTheWay || 'nothing is in the way' };
+}
 
 const percent = (share: number) => `${Math.round(share * 1000) / 10} %`;
 const moment = (at: number) => new Date(at).toISOString();
 const days = (ms: number) => `${Math.floor(ms / dayMs)} days`;
 
-const saws: Record<GateName, (of: Case) => string> = {
+const saws: Record<(typeof ownGates)[number], (of: Case) => string> = {
   display({ survey: { display } }) {
     const how = {
       card: 'by itself',
@@ -74,14 +129,10 @@ const saws: Record<GateName, (of: Case) => string> = {
   auto: ({ isAuto }) => `${isAuto}`,
   from: ({ survey: { from } }) => (from ? moment(from) : 'always'),
   until: ({ survey: { until } }) => (until ? moment(until) : 'for ever'),
-  share: (of) => `${percent(of.survey.share ?? 1)} are asked, this visitor is at ${percent(placeOf(of))}`,
+  share: ({ survey: { id, share = 1 }, visitor }) =>
+    `${percent(share)} are asked, this visitor is at ${percent(drawOf(id, visitor))}`,
   most: ({ survey: { id, most }, acts }) => `asked ${acts[id]?.times ?? 0} times${most ? `, at most ${most}` : ''}`,
   quiet: (of) => quietLines(of).join('; ') || 'nothing was done before',
-  turn: ({ survey: { id }, surveys, acts }) => {
-    const times = surveys.map((survey) => `${survey.id} ${acts[survey.id]?.times ?? 0}`);
-    return `times asked: ${times.length > 1 ? times.join(', ') : `${id} ${acts[id]?.times ?? 0}, and there is no other`}`;
-  },
-  where: ({ survey: { where }, see }) => (where ? sayRule(where, see) : 'everywhere'),
 };
 
 /** One line for each thing the visitor did. */

@@ -107,7 +107,7 @@ export function asWritten(test: Test): Test {
   return Object.fromEntries(Object.entries(test).map(([name, operand]) => [name, write(operand)])) as unknown as Test;
 }
 
-const literal = (text: Value) => `${text}`.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+const literal = (text: Value) => `${text}`.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Each operator on text as a regular expression that finds the same. */
 const patterns = {

@@ -2,7 +2,7 @@
 
 import type { SurveyConfig } from './contract.ts';
 import { dayMs } from './periods.ts';
-import { holds, type See } from './rules.ts';
+import type { See } from './rules.ts';
 
 /** What a visitor did with a survey: when they last did it, in epoch milliseconds, and how often they were asked. */
 export interface Act {
@@ -27,8 +27,6 @@ export interface Visit {
 /** A survey, and all that decides whether it asks. */
 export interface Case extends Visit {
   survey: SurveyConfig;
-  /** All live surveys of the site, this one among them. */
-  surveys: readonly SurveyConfig[];
   acts: Acts;
   /** Epoch milliseconds. */
   now: number;
@@ -56,21 +54,21 @@ export function lastAsked(act?: Act): number {
  * as done in 1970, which no period reaches from.
  */
 export function quietUntil({ id, quiet }: Pick<SurveyConfig, 'id' | 'quiet'>, acts: Acts): number {
-  return Math.max(
-    0,
-    ...Object.entries(acts).map(([other, act]) =>
-      other === id ? endOf(act, quiet[0], quiet[1]) : endOf(act, quiet[2], quiet[2]),
-    ),
+  const [response, dismissal, others] = quiet;
+  const ends = Object.entries(acts).map(([other, act]) =>
+    other === id ? endOf(act, response, dismissal) : endOf(act, others, others),
   );
+  return Math.max(0, ...ends);
 }
 
 /**
- * A number in [0, 1) that looks random and is the same for the same text in every browser: what is left of a square
- * behind its point, over and over (von Neumann's middle squares, with what each unit adds).
+ * A number in [0, 1) that looks random and is the same for the same two texts in every browser: what is left of a
+ * square behind its point, over and over (von Neumann's middle squares, with what each unit adds). A visitor is asked
+ * a survey where that of its id and the visitor is below its share.
  */
-export function drawOf(text: string): number {
+export function drawOf(whose: string, by: string): number {
   let draw = 1;
-  for (const unit of `${text}  `) {
+  for (const unit of `${whose} ${by}  `) {
     // Squares of greater numbers would leave too little behind their points.
     draw += unit.charCodeAt(0) % 999;
     draw = (draw * draw * 99.7) % 1;
@@ -78,47 +76,55 @@ export function drawOf(text: string): number {
   return draw;
 }
 
-/** The visitor's place among all visitors of a survey, in [0, 1): those below its share are asked. */
-export function placeOf({ survey, visitor }: Pick<Case, 'survey' | 'visitor'>): number {
-  return drawOf(`${survey.id} ${visitor}`);
-}
-
-/** Everything that has to hold before a survey asks by itself, when its moment has come. */
-export type GateName = 'display' | 'auto' | 'from' | 'until' | 'share' | 'most' | 'quiet' | 'turn' | 'where';
-
 /**
- * Whether each gate is open, in the order of their names: an array, since names cost bytes. The turn: a frequent survey
- * would push a rare one back for ever, since whatever it is given an answer to, the other has to wait for its period
- * after others again. So for twice that period it holds back for one that could ask, but for that, and was asked less
- * often.
+ * Whether each gate is open that knows nothing of the page and of other cards: `display`, `auto`, `from`, `until`,
+ * `share`, `most` and `quiet`. An array, since names cost bytes.
  */
 export function gatesOf(of: Case): boolean[] {
-  const { survey, acts, now } = of;
-  // No number is above or below what is not said.
-  const { id, display, from, until, share, most, where } = survey as Required<SurveyConfig>;
-  const timesOf = (id: string) => acts[id]?.times as number;
+  const { survey, acts, now, isAuto } = of;
+  const {
+    id,
+    display,
+    from = 0,
+    until = Number.POSITIVE_INFINITY,
+    share = 1,
+    most = Number.POSITIVE_INFINITY,
+  } = survey;
   return [
     !display,
-    of.isAuto,
-    !(now < from),
-    !(now >= until),
-    !(placeOf(of) >= share),
-    !(timesOf(id) >= most),
+    isAuto,
+    now >= from,
+    now < until,
+    drawOf(id, of.visitor) < share,
+    (acts[id]?.times ?? 0) < most,
     quietUntil(survey, acts) <= now,
-    of.surveys.every(
-      (other) =>
-        !(timesOf(id) > (timesOf(other.id) || 0)) ||
-        quietUntil({ id: '', quiet: [0, 0, 2 * other.quiet[2]] }, acts) <= now ||
-        !passes({ ...of, survey: other, surveys: [], acts: { [other.id]: acts[other.id] } }, 'anywhere'),
-    ),
-    holds(where, of.see),
   ];
 }
 
-/** Whether a survey may ask; with `'anywhere'` as far as that does not depend on where and who the visitor is. */
-export function passes(of: Case, where?: 'anywhere'): boolean {
-  // `where` is the last of the nine.
-  return gatesOf(of).every((isOpen, at) => isOpen || (where && at > 7));
+/** Whether a survey that is the only card of its site may ask, as far as that does not depend on the page. */
+export function isOpen(of: Case): boolean {
+  return gatesOf(of).every(Boolean);
+}
+
+/**
+ * Whether it is its turn. A frequent survey would push a rare one back for ever, since whatever it is given an answer
+ * to, the other has to wait for its period after others again. So for twice that period it holds back for one that
+ * could ask, but for that, and was asked less often.
+ */
+export function hasTurn(of: Case, surveys: readonly SurveyConfig[]): boolean {
+  const { survey, acts, now } = of;
+  const timesOf = ({ id }: SurveyConfig) => acts[id]?.times ?? 0;
+  return surveys.every(
+    (other) =>
+      timesOf(survey) <= timesOf(other) ||
+      quietUntil({ id: '', quiet: [0, 0, 2 * other.quiet[2]] }, acts) <= now ||
+      !isOpen({ ...of, survey: other, acts: { [other.id]: acts[other.id] } }),
+  );
+}
+
+/** Whether a survey may ask among all live ones of its site, as far as that does not depend on the page. */
+export function isOpenInTurn(of: Case, surveys: readonly SurveyConfig[]): boolean {
+  return isOpen(of) && hasTurn(of, surveys);
 }
 
 /** Of several that are due the one that was asked longest ago, and of those the one of the highest priority. */

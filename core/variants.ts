@@ -9,7 +9,7 @@ export function variantOf(
   visitor: string,
 ): VariantConfig | undefined {
   // The other way round than for the survey's share, so that neither draw says anything of the other.
-  return variants?.find(({ upTo }) => drawOf(`${visitor} ${id}`) < upTo);
+  return variants?.find(({ upTo }) => drawOf(visitor, id) < upTo);
 }
 
 /** Where in [0, 1] the draws of each variant end, by their weights; the last one at 1. */

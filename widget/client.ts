@@ -28,19 +28,16 @@ export interface Client {
 }
 
 /** What differs between the script tag and npm. */
-export interface Setup {
-  _config: Pick<WidgetConfig, 'site' | 'ui' | 'surveys' | 'facets' | 'turnstile'>;
+export interface Setup extends Pick<WidgetConfig, 'site' | 'ui' | 'surveys' | 'facets' | 'turnstile'> {
   /** The URL that the API's paths start from. */
-  _base: string;
+  base: string;
   _load: Load;
   _createAsker(context: Context): Asker;
 }
 
 /** Of the options given the last ones win. Surveys may still be added to the configuration until `start`. */
-export function createClient(
-  { _config: config, _base: base, _load: load, _createAsker: createAsker }: Setup,
-  ...given: (object | undefined)[]
-): Client {
+export function createClient(setup: Setup, ...given: (object | undefined)[]): Client {
+  const { _load: load } = setup;
   const ended = new AbortController();
   const signal = ended.signal;
   let desk: Promise<Desk> | undefined;
@@ -55,11 +52,12 @@ export function createClient(
 
   // Its memory and its asker are added before anything is asked of it.
   const context = {
-    ...{ ...config, base, _load: load, _emit: emit, _report: report, _signal: signal, _person: {} },
+    ...setup,
+    ...{ _emit: emit, _report: report, _signal: signal, _person: {} },
     _given: given,
     _options: given.reduce<Options>(addOptions, {}),
     _atDesk(run) {
-      desk ??= load(config.ui).then(({ start }) => start(context));
+      desk ??= load(setup.ui).then(({ start }) => start(context));
       const retry = (error: unknown) => {
         desk = undefined;
         throw error;
@@ -67,7 +65,7 @@ export function createClient(
       return desk.then(run, retry).catch(report);
     },
   } as Partial<Context> as Context;
-  Object.assign(context, createMemory(context), createAsker(context));
+  Object.assign(context, createMemory(context), setup._createAsker(context));
 
   /** Delivers what earlier pages could not, or another tab did not live to. */
   const replay = () =>
@@ -84,8 +82,9 @@ export function createClient(
       addOptions(context._options, change);
     },
     identify(id, how) {
-      const { globalPrivacyControl } = navigator as { globalPrivacyControl?: boolean };
-      context._person = globalPrivacyControl ? {} : { ...how, person: id };
+      context._person = (navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl
+        ? {}
+        : { ...how, person: id };
     },
     track(...rest) {
       context._event = rest[1];

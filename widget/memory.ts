@@ -29,14 +29,18 @@ export function createMemory(of: { site: string; _options: Options }): Memory {
     }
   };
   const find = (prefix: string, store: Record<string, string>): [key: string, text: string][] =>
-    [...Object.keys(store), ...Object.keys(inPage)].flatMap((key) =>
-      key.startsWith(ofSite + prefix) ? [[key.slice(ofSite.length), inPage[key] ?? store[key] ?? '']] : [],
-    );
+    [store, inPage]
+      .flatMap(Object.keys)
+      .flatMap((key: string) =>
+        key.startsWith(ofSite + prefix)
+          ? [[key.slice((ofSite + prefix).length), (inPage[key] ?? store[key]) as string]]
+          : [],
+      );
   const read = <T>(prefix: string): [rest: string, value: T][] =>
-    find(prefix, storeOf(of._options.storage)).flatMap(([key, text]) => {
+    find(prefix, storeOf(of._options.storage)).flatMap(([rest, text]) => {
       try {
         const value = JSON.parse(text);
-        return value ? [[key.slice(prefix.length), value]] : [];
+        return value ? [[rest, value]] : [];
       } catch {
         return [];
       }

@@ -19,8 +19,7 @@ export function after(seconds: number | undefined, run: () => unknown, signal: A
 
 /** After the page's `load`, when nothing that hydrates or lays out is disturbed. */
 export function afterLoad(run: () => unknown, signal: AbortSignal): void {
-  if (document.readyState === 'complete') run();
-  else listen('load', run, signal);
+  document.readyState === 'complete' ? run() : listen('load', run, signal);
 }
 
 export const addressOf = () => pageAddressOf(location.href);

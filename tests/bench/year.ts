@@ -3,7 +3,8 @@
 import type { SurveyConfig } from '../../core/contract.ts';
 import { dayMs } from '../../core/periods.ts';
 import type { Path } from '../../core/rules.ts';
-import { type Act, chosenOf, drawOf, lastAsked, passes } from '../../core/targeting.ts';
+import { type Act, chosenOf, drawOf, lastAsked } from '../../core/targeting.ts';
+import { passes } from '../passes.ts';
 
 /** Days between any two surveys, for all six. */
 const others = 30;
@@ -66,7 +67,7 @@ export function liveAYear(visitors: number, seed: number): Year {
 
 function liveOne(year: Year, visitor: string, isAlways: boolean): void {
   let draws = 0;
-  const random = () => drawOf(`${visitor} ${draws++}`);
+  const random = () => drawOf(visitor, `${draws++}`);
   const acts: Record<string, Act> = {};
   const able = new Map<string, number>();
   const asked = new Map<string, number>();
@@ -81,7 +82,6 @@ function liveOne(year: Year, visitor: string, isAlways: boolean): void {
       const path = pages[Math.floor(random() * pages.length)] ?? '/';
       const of = (survey: SurveyConfig) => ({
         survey,
-        surveys,
         ...{ isAuto: true, visitor, see: ([fact]: Path) => (fact === 'path' ? path : undefined) },
         now,
       });
@@ -89,14 +89,14 @@ function liveOne(year: Year, visitor: string, isAlways: boolean): void {
       const delays = random() < 0.5 ? [0, 5, 10] : [0];
       for (const survey of surveys.filter(({ delay = 0 }) => delays.includes(delay))) {
         const { [survey.id]: own } = acts;
-        if (passes({ ...of(survey), surveys: [], acts: own ? { [survey.id]: own } : {} })) {
+        if (passes({ ...of(survey), acts: own ? { [survey.id]: own } : {} })) {
           able.set(survey.id, (able.get(survey.id) ?? 0) + 1);
         }
       }
       const shown = delays
         .map((delay) =>
           chosenOf(
-            surveys.filter((survey) => survey.delay === delay && passes({ ...of(survey), acts })),
+            surveys.filter((survey) => survey.delay === delay && passes({ ...of(survey), acts }, surveys)),
             acts,
           ),
         )

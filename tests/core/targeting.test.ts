@@ -3,17 +3,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SurveyConfig } from '../../core/contract.ts';
 import { explain } from '../../core/explanation.ts';
 import { dayMs } from '../../core/periods.ts';
-import {
-  type Act,
-  type Acts,
-  type Case,
-  chosenOf,
-  lastAsked,
-  passes,
-  placeOf,
-  quietUntil,
-} from '../../core/targeting.ts';
+import { type Act, type Acts, type Case, chosenOf, drawOf, lastAsked, quietUntil } from '../../core/targeting.ts';
 import { createMemory } from '../../widget/memory.ts';
+import { passes } from '../passes.ts';
 
 const now = Date.UTC(2026, 10, 22);
 const ago = (days: number) => now - days * dayMs;
@@ -25,7 +17,6 @@ const surveyOf = (change: Partial<SurveyConfig> = {}): SurveyConfig => ({
 
 const caseOf = (change: Partial<SurveyConfig> = {}, given: Partial<Case> = {}): Case => ({
   survey: surveyOf(change),
-  surveys: [],
   ...{ isAuto: true, visitor: 'v', see: () => undefined },
   ...{ acts: {}, now },
   ...given,
@@ -68,10 +59,7 @@ describe('a survey asks', () => {
 
 describe('a share', () => {
   const visitors = Array.from({ length: 100_000 }, (_, index) => `visitor ${index}`);
-  const placeFor = (visitor: string, id = 'nps') => {
-    const { survey } = caseOf({ id });
-    return placeOf({ survey, visitor });
-  };
+  const placeFor = (visitor: string, id = 'nps') => drawOf(id, visitor);
 
   it.each([0.001, 0.01, 0.1, 0.25, 0.5, 0.9])(
     'of %f is that of 100,000 visitors, within 3 standard errors',
@@ -166,7 +154,7 @@ describe('a survey that was asked more often than another', () => {
     ],
   ])('%s', (_, other, acts, asks) => {
     const of = caseOf({}, { acts });
-    expect(passes({ ...of, surveys: [of.survey, other] })).toBe(asks);
+    expect(passes(of, [of.survey, other])).toBe(asks);
   });
 });
 
@@ -283,9 +271,9 @@ describe('an explanation', () => {
             acts,
             ...{ isAuto, visitor, see: ([fact]) => (fact === 'path' ? '/x' : at().at) },
           });
-          const { asks, gates } = explain(of);
-          expect(asks).toBe(passes(of));
-          for (const { saw } of gates) expect(saw).not.toMatch(/undefined|NaN|^$/);
+          const [said] = explain([of]);
+          expect(said?.asks).toBe(passes(of));
+          for (const { saw } of said?.gates ?? []) expect(saw).not.toMatch(/undefined|NaN|^$/);
         },
       ),
     );
@@ -306,7 +294,61 @@ describe('an explanation', () => {
     ],
     ['that nothing was done', {}, 'quiet', 'nothing was done before'],
   ])('says %s', (_, given, gate, saw) => {
-    expect(explain(caseOf({}, given)).gates.find((each) => each.gate === gate)?.saw).toBe(saw);
+    expect(explain([caseOf({}, given)])[0]?.gates.find((each) => each.gate === gate)?.saw).toBe(saw);
+  });
+});
+
+describe('of surveys that wait for the same moment, an explanation', () => {
+  const load = { on: 'load' } as const;
+  const waiting = (id: string, change: Partial<SurveyConfig> = {}) => caseOf({ id, when: [load], ...change });
+  const firstsOf = (...cases: Case[]) =>
+    explain(cases).map(({ survey, gates, asks }) => [survey, asks, gates.find(({ gate }) => gate === 'first')?.saw]);
+
+  it('says which one goes first, and which ones wait for it', () => {
+    const acts = { b: { dismissal: ago(100), times: 1 } };
+    const cases = [waiting('a'), waiting('b'), waiting('c', { priority: 1 })];
+    expect(firstsOf(...cases.map((of) => ({ ...of, acts: { ...acts } })))).toEqual([
+      ['a', false, 'c is due too, and goes first'],
+      ['b', false, 'c is due too, and goes first'],
+      ['c', true, 'goes before a, b'],
+    ]);
+  });
+
+  it.each<[string, Case]>([
+    ['has a longer delay', waiting('b', { priority: 1, delay: 5 })],
+    ['waits for something else', waiting('b', { priority: 1, when: [{ on: 'leave' }] })],
+    ['may not ask', waiting('b', { priority: 1, share: 0 })],
+    ['opens in its element', waiting('b', { priority: 1, display: 'inline', when: [] })],
+  ])('lets none wait for one that %s', (_, other) => {
+    expect(firstsOf(waiting('a'), other)[0]).toEqual(['a', true, 'no other is due at the same moment']);
+  });
+
+  it('lets one wait whose moments are all among those of the other', () => {
+    const [one, two] = [waiting('a'), waiting('b', { priority: 1, when: [{ on: 'leave' }, load] })];
+    expect(firstsOf(one, two).map(([, asks]) => asks)).toEqual([false, true]);
+    expect(firstsOf(two, waiting('c', { priority: 2 })).map(([, asks]) => asks)).toEqual([true, true]);
+  });
+
+  it('lets exactly that one ask which is chosen of all that are due', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(
+          fc.record({
+            id: fc.constantFrom('a', 'b', 'c', 'd'),
+            priority: fc.nat(2),
+            asked: fc.integer({ min: 91, max: 900 }),
+          }),
+          { selector: ({ id }) => id, minLength: 1 },
+        ),
+        (all) => {
+          const acts = Object.fromEntries(all.map(({ id, asked }) => [id, { response: ago(asked), times: 1 }]));
+          const cases = all.map(({ id, priority }) => ({ ...waiting(id, { priority }), acts }));
+          const surveys = cases.map(({ survey }) => survey);
+          const asking = explain(cases).flatMap(({ survey, asks }) => (asks ? [survey] : []));
+          expect(asking).toEqual([chosenOf(surveys, acts)?.id]);
+        },
+      ),
+    );
   });
 });
 

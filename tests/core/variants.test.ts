@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { SurveyConfig, VariantConfig } from '../../core/contract.ts';
-import { placeOf } from '../../core/targeting.ts';
+import type { VariantConfig } from '../../core/contract.ts';
+import { drawOf } from '../../core/targeting.ts';
 import { endsOf, variantOf } from '../../core/variants.ts';
 
 const surveyOf = (weights: (number | undefined)[], id = 'nps') => ({
@@ -42,7 +42,7 @@ describe.each([[[1, 1]], [[3, 1]], [[1, 1, 1, 1]], [[5, 3, 1, 1]], [[0.1, 100]],
 
     it('have their shares of those who are asked where only some are', () => {
       const survey = surveyOf(weights);
-      const placeFor = (visitor: string) => placeOf({ survey: survey as unknown as SurveyConfig, visitor });
+      const placeFor = (visitor: string) => drawOf(survey.id ?? '', visitor);
       const all = visitors(100_000, kinds['counted on']);
       for (const [from, to] of [
         [0, 0.1],

@@ -5,7 +5,7 @@ import { dayMs } from '../../core/periods.ts';
 import { type Fact, facts, pathOf } from '../../core/rules.ts';
 import type { Visit } from '../../core/targeting.ts';
 import { addOptions } from '../../widget/options.ts';
-import { caseIn } from '../../widget/visit.ts';
+import { casesIn } from '../../widget/visit.ts';
 import { devices, modes, type Situation, usual } from '../../worker/dashboard/simulator/situation.ts';
 import { actsOf, addressOf, traitsIn, visitOf } from '../../worker/dashboard/simulator/visit.ts';
 import { contextOf } from '../context.ts';
@@ -114,7 +114,7 @@ function widgetVisit(situation: Situation): Visit {
   const options = addOptions({}, { storage, auto });
   const claim = person ? { person, ...(proof === 'true' && { hash: 'f'.repeat(64) }) } : {};
   const context = contextOf(options, { ...claim, traits: traitsIn(situation.traits) });
-  return caseIn(context, {} as SurveyConfig);
+  return casesIn(context)({} as SurveyConfig);
 }
 
 it('is the visit that the widget sees, in every situation', () => {

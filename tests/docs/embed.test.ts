@@ -258,7 +258,8 @@ it('explain answers the gates that the table says', async () => {
   vi.stubGlobal('screen', { width: 1280, height: 800 });
   vi.stubGlobal('location', new URL('https://shop.example/'));
   vi.stubGlobal('matchMedia', () => ({ matches: true }));
-  vi.stubGlobal('document', { referrer: '', documentElement: { lang: 'en' } });
+  const page = { referrer: '', documentElement: { lang: 'en' }, querySelectorAll: () => [] };
+  vi.stubGlobal('document', page);
   const gates = async (given: Record<string, unknown>, act?: 'response') => {
     const survey = { id: 'nps', when: [], delay: 0, quiet: [90, 14, 30], ...given } as object as SurveyConfig;
     const context = contextOf({ ...addOptions({}, given), storage: 'none' }, {}, [survey]);
@@ -269,11 +270,12 @@ it('explain answers the gates that the table says', async () => {
   const usual = await gates({});
   expect(usual.map(({ gate }) => gate)).toEqual(namesOf(rowsOf(document, 'Trying it'), 'gate'));
   expect(usual.every(({ passes }) => passes)).toBe(true);
+  vi.stubGlobal('document', { ...page, hidden: true });
   const shut = { display: 'tab', auto: false, from: Date.UTC(9999), until: Date.UTC(2000), share: 0 };
   const closed = await gates({ ...shut, most: 1, where: { fact: ['path'], matches: 'x' } }, 'response');
   const open = closed.filter(({ passes }) => passes).map(({ gate }) => gate);
   // Only another survey can go first.
-  expect(open).toEqual(['turn']);
+  expect(open).toEqual(['turn', 'first']);
 });
 
 it('the bytes are those of the budgets', () => {

@@ -305,7 +305,7 @@ it('that was copied into the page says on the console how it has to be loaded, a
   page.on('console', (message) => heard.push(message.text()));
   page.on('pageerror', (error) => heard.push(String(error)));
   await page.goto(`${world.shop}/copied`);
-  expect(heard).toEqual(['Error: opina: needs a src']);
+  expect(heard).toEqual(['opina: needs a src']);
 });
 
 it('tells on request what speaks for asking and what against it', async () => {

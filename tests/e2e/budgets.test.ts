@@ -3,7 +3,7 @@ import { brotliCompressSync } from 'node:zlib';
 import type { BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { kinds } from './kinds.ts';
-import { openWorld, ordinaryPage, survey, type World } from './world.ts';
+import { openWorld, ordinaryPage, type World } from './world.ts';
 
 /** Bytes by brotli. */
 const mostBytes = { loader: 2100, rules: 3000, nps: 9000, everything: 11_000, reply: 3600, dictionary: 1500 };
@@ -66,9 +66,11 @@ describe('to the first painted survey a page pays two requests, and bytes for', 
     expect(loader + ui).toBeLessThanOrEqual(mostBytes.everything);
   });
 
-  it('an NPS with moments and rules, beyond which the script grows by nothing but what they say', async () => {
-    const { name, scale, status, language, delay, quiet } = survey;
-    await world.put('nps', { name, scale, status, language, delay, quiet, when: [{ on: 'load' }] });
+  it('an NPS in words of its own with moments, rules, a share, a most and quiet periods', async () => {
+    await world.ask({
+      ...{ when: [{ on: 'load' }, { on: 'leave' }], cancelOn: ['paid'], share: 1, most: 3 },
+      where: { all: [{ fact: 'path', starts: '/' }, { not: { fact: 'device', is: 'phone' } }] },
+    });
     const urls = await requestsUntilPainted();
     expect(urls).toHaveLength(2);
     const [loader = 0, ui = 0] = await Promise.all(urls.map(bytesOf));
@@ -160,23 +162,21 @@ describe('the bundles', () => {
     .map((name) => `widget/ui/reply/${name}`);
   const inWidget = (...names: string[]) => names.map((name) => `widget/${name}.ts`);
   const given = inWidget('given', 'options');
-  const device = 'widget/device.ts';
+  const busy = inWidget('busy', 'device');
   const loader = inWidget('client', 'memory', 'moments', 'options', 'scripts/start');
   const standing = inWidget('define-element', 'room', 'standing');
   const inUi = ['ui/alone', 'ui/person', 'ui/recall'];
   const targeting = ['core/periods.ts', 'core/targeting.ts'];
-  const rules = inWidget('asker', 'device', 'triggers', 'visit', 'visits').concat(
-    'core/address.ts',
-    'core/rules.ts',
-    'core/variants.ts',
-  );
+  const rules = inWidget('asker', 'device', 'triggers', 'visit', 'visits').concat('core/address.ts', 'core/rules.ts');
+  const several = [...rules, ...inWidget('asker-several'), 'core/variants.ts'];
   const allowed: Record<string, string[]> = {
     'plain.txt': [...targeting, ...loader, ...inWidget('asker-plain', 'scripts/plain')],
     'plain-standing.txt': [...targeting, ...loader, ...standing, ...inWidget('asker-plain', 'scripts/plain-standing')],
     'rules.txt': [...targeting, ...loader, ...rules, ...inWidget('scripts/rules')],
-    'rules-standing.txt': [...targeting, ...loader, ...rules, ...standing, ...inWidget('scripts/rules-standing')],
-    'basic.js': [...rendered, ...core, device, outbox, ...given, ...ui, 'widget/ui/basic.ts'],
-    'full.js': [...rendered, ...core, device, outbox, ...given, ...ui, ...more],
+    'several.txt': [...targeting, ...loader, ...several, ...inWidget('scripts/several')],
+    'several-standing.txt': [...targeting, ...loader, ...several, ...standing, ...inWidget('scripts/several-standing')],
+    'basic.js': [...rendered, ...core, ...busy, outbox, ...given, ...ui, 'widget/ui/basic.ts'],
+    'full.js': [...rendered, ...core, ...busy, outbox, ...given, ...ui, ...more],
     'reply.js': [...words, ...targeting, 'core/id.ts', 'widget/delivery.ts', 'widget/ui/texts.ts', ...reply],
     'speech.js': ['core/contract.ts', 'core/languages.ts', 'widget/speech.ts'],
     'exact.js': ['core/contract.ts', ...targeting, ...inWidget('json', 'transport', ...inUi)],
@@ -187,7 +187,8 @@ describe('the bundles', () => {
       'core/rules.ts',
       'core/variants.ts',
       ...given,
-      ...inWidget('device', 'explain', 'moments', 'visit', 'visits'),
+      ...busy,
+      ...inWidget('explain', 'moments', 'visit', 'visits'),
     ],
     'replay.js': [...post, ...inWidget('delivery', 'outbox', 'replay')],
     'challenge.js': [

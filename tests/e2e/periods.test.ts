@@ -38,6 +38,8 @@ const close = async (page: Page) => {
 };
 const explained = (page: Page) => page.evaluate('opina.explain()') as Promise<Explanation[]>;
 
+const gateOf = (said: Explanation | undefined, name: string) => said?.gates.find(({ gate }) => gate === name);
+
 /** Whether a survey asks, once everything that is due by now is done. */
 async function isAsked(page: Page): Promise<boolean> {
   await page.evaluate(
@@ -64,6 +66,27 @@ describe('of two surveys that are due at once', () => {
     expect(await isAsked(page)).toBe(false);
   });
 
+  it('the explanation says which, before it shows', async () => {
+    const page = await context.newPage();
+    let showIt = () => {};
+    const isExplained = new Promise<void>((resolve) => {
+      showIt = resolve;
+    });
+    await page.route(/\/(?:basic|full)\.js$/, (route) => isExplained.then(() => route.continue()));
+    await page.goto(`${world.shop}/`);
+    await page.waitForFunction('window.opina?.show');
+    const said = await explained(page);
+    expect(said.map(({ survey, asks }) => [survey, asks])).toEqual([
+      ['nps', false],
+      ['other', true],
+    ]);
+    expect(gateOf(said[0], 'first')).toEqual({
+      ...{ gate: 'first', passes: false, saw: 'other is due too, and goes first' },
+    });
+    showIt();
+    await page.getByRole('dialog', { name: 'And the other?' }).waitFor();
+  });
+
   it('the one asked longest ago asks, whatever its priority', async () => {
     const page = await open('/quiet');
     await did(page, 'other', 'dismissal', 100);
@@ -80,6 +103,27 @@ describe('of two surveys that are due at once', () => {
     expect(await isAsked(page)).toBe(false);
     expect((await explained(page)).map(({ asks }) => asks)).toEqual([false, false]);
   });
+});
+
+it('an explanation says what keeps the page busy, as long as it does', async () => {
+  world.pages.set('/form', { html: ordinaryPage(world.snippet, '<input autofocus><dialog>Sure?</dialog>') });
+  const page = await open('/form');
+  const calm = async () => gateOf((await explained(page))[0], 'calm');
+  const shut = (saw: string) => ({ gate: 'calm', passes: false, saw });
+  await page.getByRole('textbox').focus();
+  expect(await calm()).toEqual(shut('the visitor is typing'));
+  await page.evaluate(() => document.querySelector('dialog')?.showModal());
+  expect(await calm()).toEqual(shut('a dialog is open'));
+  const asked = page.getByRole('dialog', { name: survey.question ?? '' });
+  expect(await asked.count()).toBe(0);
+  await page.evaluate(() => {
+    document.querySelector('dialog')?.close();
+    (document.activeElement as HTMLElement | null)?.blur();
+  });
+  await asked.waitFor();
+  expect(await calm()).toEqual(shut('nps is open'));
+  await close(page);
+  expect(await calm()).toEqual({ gate: 'calm', passes: true, saw: 'nothing is in the way' });
 });
 
 describe('a visitor who agreed to be remembered', () => {

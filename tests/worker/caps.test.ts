@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Survey, WidgetConfig } from '../../core/contract.ts';
 import { dayMs, dayOf } from '../../core/periods.ts';
 import { app } from '../../worker/app.ts';
+import { literalOf } from '../../worker/literal.ts';
 import { foldIfDue } from '../../worker/store/fold.ts';
 import { idAt, npsSurvey, openShop, post } from './fixtures.ts';
 import { metered } from './metered.ts';
@@ -26,7 +27,7 @@ async function openCapped(survey: Partial<Survey>) {
     const answers = ['js', 'json'].map((type) => exports.default.fetch(`http://localhost/o/${site}.${type}`));
     const [script = '', json = ''] = await Promise.all(answers.map(async (answer) => (await answer).text()));
     const config = JSON.parse(json) as WidgetConfig;
-    expect(script).toContain(JSON.stringify(config));
+    expect(script).toContain(literalOf(config));
     return config.surveys.map(({ id }) => id);
   };
   const foldEverything = () => foldIfDue(env.DB, { site, survey: 'nps' }, { at: 0, keeps: 0, chunk: 10 });

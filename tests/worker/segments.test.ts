@@ -214,6 +214,44 @@ describe('a site', () => {
   });
 });
 
+describe('the rules of a survey, with their segments in them', () => {
+  const large = { fact: 'trait.plan', is: Array.from({ length: 50 }, (_, at) => `${at}`.padStart(150, '-')) } as const;
+  const small = { fact: 'trait.plan', is: 'pro' } as const;
+  const use = { segment: 'plans' };
+  const tooLarge = /^with its segments in it makes all rules (?:2[3-9]|3\d)\d{3} characters, more than 20000$/;
+
+  it.each<[string, string[], object]>([
+    ['moments', ['where', 'when.0.where', 'when.1.where'], { where: use, when: [paid(use), paid({ all: [use] })] }],
+    [
+      'variants',
+      ['where'],
+      {
+        where: use,
+        variants: [
+          { id: 'a', change: {} },
+          { id: 'b', change: { delay: 9 } },
+        ],
+      },
+    ],
+  ])('are refused where %s make them too many characters', async (_, fields, change) => {
+    const { putSegments, putSurvey } = await openSegments({ plans: large });
+    const refused = await refusalsOf(putSurvey(change));
+    expect(refused).toEqual(fields.map((field) => [field, expect.stringMatching(tooLarge)]));
+    expect((await putSegments({ plans: small })).status).toBe(200);
+    expect((await putSurvey(change)).status).toBe(200);
+    const used = refused.map(([field, reason]) => [
+      'segments.plans',
+      `is used by the survey nps: its ${field} ${reason}`,
+    ]);
+    expect(await refusalsOf(putSegments({ plans: large }))).toEqual(used);
+  });
+
+  it('may be as many as fit', async () => {
+    const { putSurvey } = await openSegments({ plans: large });
+    expect((await putSurvey({ where: use, when: [paid(use)] })).status).toBe(200);
+  });
+});
+
 describe('what pages load', () => {
   it('is the rule that stands where a name stood, in where and in moments, and no name', async () => {
     const { configuration, putSurvey, putSegments } = await openSegments();
@@ -251,10 +289,10 @@ describe('what pages load', () => {
     const never = { fact: ['segment', 'buyers'], matches: '^' };
     expect(asked).toMatchObject({ where: never, when: [{ where: never }] });
     const see = ([kind]: readonly string[]) => (kind === 'path' ? '/shop' : undefined);
-    const visit = { surveys: [], acts: {}, now: Date.now(), isAuto: true, visitor: 'ana', see };
-    const said = explain({ ...visit, survey: asked as SurveyConfig });
+    const visit = { acts: {}, now: Date.now(), isAuto: true, visitor: 'ana', see };
+    const [said] = explain([{ ...visit, survey: asked as SurveyConfig }]);
     expect(said).toMatchObject({ asks: false, when: '2 s after the event paid with segment.buyers known' });
-    expect(said.gates.at(-1)?.saw).toBe('segment.buyers known: no, not known');
+    expect(said?.gates.find(({ gate }) => gate === 'where')?.saw).toBe('segment.buyers known: no, not known');
     expect(other).not.toHaveProperty('where');
     expect((await putSegments({ phone: shop })).status).toBe(200);
     expect((await putSegments({ phone, buyers })).status).toBe(200);

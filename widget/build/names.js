@@ -7,6 +7,7 @@ const names = [
   ...['_options', '_signal', '_person', '_emit', '_atDesk', '_arm', '_caseOf', '_asked', '_drafts', '_isCounted'],
   ...['_track', '_show', '_close', '_ask', '_place', '_tab', '_acts', '_read', '_write', '_remove', '_take', '_leave'],
   ...['_given', '_load', '_createAsker', '_base', '_config', '_event', '_report', '_recall'],
+  '_open',
 ];
 
 /** In the order of the names. */
@@ -23,7 +24,7 @@ export const shortNames = {
  * and this one was found by trying. It runs in a thread of its own, and so holds all that it needs.
  */
 export function nameOf(index) {
-  const letters = [...'notsacridmgplvbfukjewhyxqz_$ABCDEFGHIJKLMNOPQRSTUVWXYZ'];
+  const letters = [...'nrtoaumipeqvlbsgdw$cjfy_xzhkABCDEFGHIJKLMNOPQRSTUVWXYZ'];
   let name = letters[index % letters.length];
   for (let rest = Math.floor(index / letters.length); rest > 0; rest = Math.floor(rest / letters.length)) {
     rest--;

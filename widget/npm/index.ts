@@ -2,7 +2,7 @@
 
 import type { SurveyConfig, WidgetConfig } from '../../core/contract.ts';
 import type { Methods as Opina } from '../api.ts';
-import { createAsker } from '../asker.ts';
+import { createSeveralAsker } from '../asker-several.ts';
 import { createClient, type Load } from '../client.ts';
 import type { GivenOptions } from '../options.ts';
 import { createPlace, openTabs } from '../standing.ts';
@@ -53,7 +53,7 @@ function connect({ site, host, surveys: brought, turnstile }: Setup, options: Gi
   const base = `${host}/`.replace(/\/+$/, '/');
   const surveys: SurveyConfig[] = [];
   const { opina, context, start } = createClient(
-    { _config: { site, ui: 'ui', surveys }, _base: base, _load: load, _createAsker: createAsker },
+    { ...{ site, ui: 'ui', surveys, base }, _load: load, _createAsker: createSeveralAsker },
     options,
   );
   const waiting: (() => void)[] = [];

@@ -1,6 +1,7 @@
-/** The script of a site whose surveys have moments and rules. */
+/** The script of a site whose only card has moments or rules, and no variants. */
 
+import { isOpen } from '../../core/targeting.ts';
 import { createAsker } from '../asker.ts';
 import { start } from './start.ts';
 
-start(createAsker);
+start(createAsker(isOpen, (survey) => survey));

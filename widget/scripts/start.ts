@@ -23,18 +23,18 @@ export function start(createAsker: (context: Context) => Asker, onStart?: (conte
   const script = document.currentScript as HTMLScriptElement | null;
   const earlier = window.opina as (Stub & Partial<Opina>) | undefined;
   if (earlier?.explain) return;
-  if (!script?.src) throw new Error('opina: needs a src');
+  if (!script?.src) throw 'opina: needs a src';
   const config = OPINA_CONFIG;
   const base = new URL('..', script.src).href;
   // A classic script of another origin has no base of its own to import from.
   const load = (name: string) => import(`${base}${config.folder}${name}.js`);
-  const client = createClient(
-    { _config: config, _base: base, _load: load, _createAsker: createAsker },
+  const { opina, context, start } = createClient(
+    { ...config, base, _load: load, _createAsker: createAsker },
     config.options,
     script.dataset,
   );
-  window.opina = client.opina;
-  for (const call of earlier?.q ?? []) client.opina(...call);
-  client.start();
-  onStart?.(client.context);
+  window.opina = opina;
+  for (const call of earlier?.q ?? []) opina(...call);
+  start();
+  onStart?.(context);
 }

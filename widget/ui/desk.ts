@@ -42,13 +42,16 @@ export function openDesk(parts: Parts, context: Context): Desk {
     try {
       const onClose = () => {
         open = undefined;
+        context._open = undefined;
         context._arm();
       };
       const survey = context._asked(found);
       const route = test ? { base: undefined, memory: traceless } : { base, memory: context };
       const opened = await openIt({ until: signal, ...asking, ...route, survey, focus, onClose });
-      if (opening === mine) open = opened;
-      else opened?.close();
+      if (opening === mine) {
+        open = opened;
+        context._open = opened && survey.id;
+      } else opened?.close();
     } finally {
       if (opening === mine) opening = undefined;
     }

@@ -42,6 +42,8 @@ export interface Context extends Memory, Asker {
   _event?: Properties | undefined;
   /** Those of an earlier visitor are forgotten. */
   _drafts?: Drafts | undefined;
+  /** The id of the card that is open. */
+  _open?: string | undefined;
   /** Whether this page view is among those that the device has counted. */
   _isCounted?: boolean;
   _emit(event: EventName, detail: Detail, from?: EventTarget): void;

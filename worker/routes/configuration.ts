@@ -19,21 +19,15 @@ import { asVariant, endsOf } from '../../core/variants.ts';
 import plain from '../../dist/widget/plain.txt';
 import plainStanding from '../../dist/widget/plain-standing.txt';
 import rules from '../../dist/widget/rules.txt';
-import rulesStanding from '../../dist/widget/rules-standing.txt';
+import several from '../../dist/widget/several.txt';
+import severalStanding from '../../dist/widget/several-standing.txt';
 import uiFolder from '../../dist/widget/ui.txt';
 import type { App } from '../env.ts';
+import { literalOf } from '../literal.ts';
 import { HttpError } from '../problem.ts';
 import { variantAskedOn } from '../store/series.ts';
 import { siteForPages } from '../store/site-cache.ts';
 import type { SiteWithSurveys } from '../store/sites.ts';
-
-/** By whether surveys have moments or rules, and whether some stand in the page: a site gets what it needs. */
-const scripts = {
-  plain: plain.split('OPINA_CONFIG'),
-  plainStanding: plainStanding.split('OPINA_CONFIG'),
-  rules: rules.split('OPINA_CONFIG'),
-  rulesStanding: rulesStanding.split('OPINA_CONFIG'),
-};
 
 const kept = { 'Cache-Control': 'public, max-age=300, stale-while-revalidate=300' };
 
@@ -46,21 +40,24 @@ export async function getScript(c: Context<App>): Promise<Response> {
     return value === undefined ? [] : [[name, value]];
   });
   const options = said.length > 0 && { options: Object.fromEntries(said) };
-  return c.body(scriptFor(surveys).join(JSON.stringify({ ...config, ...options })), 200, headers);
+  const script = scriptFor(surveys).replace('OPINA_CONFIG', () => literalOf({ ...config, ...options }));
+  return c.body(script, 200, headers);
 }
 
-/** The parts of the script around its configuration. */
-function scriptFor(surveys: readonly Survey[]): string[] {
+/** By what a site's cards need to know, and whether some surveys stand in the page: a site gets what it needs. */
+function scriptFor(surveys: readonly Survey[]): string {
   const isStanding = surveys.some(({ display }) => display === 'inline' || display === 'tab');
   const cards = surveys.filter(isCard);
-  const hasRules = cards.length > 1 || cards.some((card) => ruled.some((name) => card[name] !== undefined));
-  if (hasRules) return isStanding ? scripts.rulesStanding : scripts.rules;
-  return isStanding ? scripts.plainStanding : scripts.plain;
+  const isSeveral = cards.length > 1 || cards.some(({ variants }) => variants !== undefined);
+  const hasRules = cards.some((card) => ruled.some((name) => card[name] !== undefined));
+  if (isStanding) return isSeveral || hasRules ? severalStanding : plainStanding;
+  if (isSeveral) return several;
+  return hasRules ? rules : plain;
 }
 
-/** What the plain script does not know; of several cards it would not know which goes first. */
+/** What the plain script does not know. */
 const ruled = [
-  ...(['when', 'where', 'cancelOn', 'share', 'most', 'from', 'until', 'variants'] as const),
+  ...(['when', 'where', 'cancelOn', 'share', 'most', 'from', 'until'] as const),
 ] satisfies (keyof Survey)[];
 
 /** `GET /o/SITE.json`: the configuration alone, for pages that bring their own loader. */

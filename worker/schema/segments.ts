@@ -16,7 +16,7 @@ interface Fault {
 /** What is wrong with the rules of a survey, right by themselves, once the segments that they name stand in them. */
 export function faultsOf(survey: Survey, segments: Segments = {}): Fault[] {
   return rulesOf(survey).flatMap(({ field, rule }) => {
-    const reason = faultOf(rule, segments);
+    const reason = faultOf(rule, { survey, segments });
     return reason === undefined ? [] : [{ field, reason }];
   });
 }
@@ -33,7 +33,7 @@ export function faultsOfChange(surveys: ReadonlyMap<string, Survey>, { before = 
     rulesOf(survey).flatMap(({ field, rule }) => {
       const changed = namesIn(rule).filter(isChanged);
       const name = changed.find((one) => !Object.hasOwn(after, one)) ?? changed[0];
-      const fault = name && faultOf(rule, after);
+      const fault = name && faultOf(rule, { survey, segments: after });
       if (!fault) return [];
       const reason = Object.hasOwn(after, name)
         ? `is used by the survey ${id}: its ${field} ${fault}`
@@ -43,8 +43,10 @@ export function faultsOfChange(surveys: ReadonlyMap<string, Survey>, { before = 
   );
 }
 
+interface Rules extends Pick<Survey, 'where' | 'when' | 'variants'> {}
+
 /** Every rule of a survey and of its variants, with the path to it. */
-function rulesOf({ where, when, variants = [] }: Survey): { field: string; rule: SurveyRule }[] {
+function rulesOf({ where, when, variants = [] }: Rules): { field: string; rule: SurveyRule }[] {
   return [
     ...(where ? [{ field: 'where', rule: where }] : []),
     ...rulesOfMoments('when', when),
@@ -59,10 +61,18 @@ function rulesOfMoments(path: string, when: Trigger[] = []) {
 }
 
 /** Nothing of a rule without names: the schema has judged it. */
-function faultOf(rule: SurveyRule, segments: Segments): string | undefined {
+function faultOf(rule: SurveyRule, of: { survey: Survey; segments: Segments }): string | undefined {
   if (namesIn(rule).length === 0) return undefined;
-  const expanded = expand(rule, segments);
+  const expanded = expand(rule, of.segments);
   if ('unknown' in expanded) return `names the segment ${expanded.unknown}, which the site does not have`;
-  const fault = faultOfRule(expanded.rule);
+  const fault = faultOfRule(expanded.rule) ?? sizeFaultOf(of);
   return fault && `with its segments in it ${fault}`;
+}
+
+/** A page loads all rules of a survey, and those again for each of its variants. */
+function sizeFaultOf({ survey, segments }: { survey: Survey; segments: Segments }): string | undefined {
+  const { variants = [], ...plain } = survey;
+  const asked = [plain, ...variants.map(({ change }) => ({ ...plain, ...change }))];
+  const { length } = JSON.stringify(asked.flatMap(rulesOf).map(({ rule }) => expand(rule, segments)));
+  return length > limits.rules ? `makes all rules ${length} characters, more than ${limits.rules}` : undefined;
 }

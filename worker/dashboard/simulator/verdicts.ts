@@ -1,7 +1,7 @@
 /** What every survey does in a situation: the widget's own gates, of the visit that the situation is. */
 
 import type { SurveyConfig } from '../../../core/contract.ts';
-import { type Explanation, explain, refusalOf } from '../../../core/explanation.ts';
+import { type Explanation, explain, type Gate, refusalOf } from '../../../core/explanation.ts';
 import { chosenOf } from '../../../core/targeting.ts';
 import type { Situation } from './situation.ts';
 import { actsOf, visitOf } from './visit.ts';
@@ -27,10 +27,13 @@ export function verdictsOf(
   const at = Date.parse(situation.at) || now;
   const visit = visitOf(situation, home);
   const acts = actsOf(situation, at);
-  const all = surveys.map((survey) => ({
-    ...explain({ ...visit, survey, surveys, acts, now: at }),
-    refusal: refusalOf(survey, situation.storage),
-  }));
-  const asking = surveys.filter((_, index) => all[index]?.asks);
-  return { all, first: asking.length > 1 ? chosenOf(asking, acts)?.id : undefined };
+  const explanations = explain(surveys.map((survey) => ({ ...visit, survey, acts, now: at })));
+  const due = surveys.filter((_, index) => explanations[index]?.gates.every((each) => each.passes || isOfOrder(each)));
+  return {
+    all: explanations.map((said, index) => ({ ...said, refusal: refusalOf(surveys[index] ?? {}, situation.storage) })),
+    first: due.length > 1 ? chosenOf(due, acts)?.id : undefined,
+  };
 }
+
+/** Whether it only says which of several that are due goes first. */
+const isOfOrder = ({ gate }: Gate) => gate === 'first';

@@ -1,11 +1,11 @@
-/** The script of a site whose surveys have moments and rules, where some stand in the page. */
+/** The script that knows everything: where some surveys stand in the page and others have moments and rules. */
 
-import { createAsker } from '../asker.ts';
+import { createSeveralAsker } from '../asker-several.ts';
 import { defineElement } from '../define-element.ts';
 import { createPlace, openTabs } from '../standing.ts';
 import { start } from './start.ts';
 
-start(createAsker, (context) => {
+start(createSeveralAsker, (context) => {
   defineElement(createPlace(context));
   openTabs(context);
 });
