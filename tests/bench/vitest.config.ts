@@ -13,6 +13,7 @@ interface Run {
 const inWorkerd = (name: string, { tests, ingest }: Run) => ({
   plugins: [
     cloudflareTest({
+      main: './worker/index.ts',
       wrangler: { configPath: './wrangler.toml' },
       miniflare: {
         bindings: { TEST_MIGRATIONS: migrations, OPERATIONS: 100_000, LOG: '', INGEST: ingest },
