@@ -12,7 +12,7 @@ const usualDatabase = 'opina';
 const fillIndex = `UPDATE watermark SET indexed_to = '';`;
 
 /** What must not come back: signing in that has ended since, salts that are gone, and what Wrangler writes by itself. */
-const leftOut = ['session', 'sign_in_link', 'salt', 'd1_migrations'];
+const leftOut = ['session', 'sign_in_link', 'invitation', 'challenge', 'salt', 'd1_migrations'];
 
 interface Column {
   tableName: string;
