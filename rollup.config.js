@@ -140,7 +140,7 @@ function nameUi() {
 function withoutCertificates() {
   return {
     name: 'without-certificates',
-    resolveId: (id) => (/^@peculiar\/(?:asn1-|x509)/.test(id) ? resolve('worker/asn1.ts') : null),
+    resolveId: (id) => (/^(?:@peculiar\/(?:asn1-|x509)|reflect-metadata$)/.test(id) ? resolve('worker/asn1.ts') : null),
   };
 }
 

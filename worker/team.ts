@@ -56,7 +56,7 @@ export const teamRoutes: readonly Route[] = [
   ['DELETE', '/api/sessions/:session', 'person', deleteSession, 'session.end'],
   ['GET', '/api/passkeys', 'person', getPasskeys],
   ['POST', '/api/passkeys', 'person', postPasskey, 'passkey.make'],
-  ['POST', '/api/passkeys/challenge', 'person', postPasskeyChallenge, null],
+  ['POST', '/api/passkey-challenge', 'person', postPasskeyChallenge, null],
   ['PATCH', '/api/passkeys/:passkey', 'person', patchPasskey, 'passkey.change'],
   ['DELETE', '/api/passkeys/:passkey', 'person', deletePasskey, 'passkey.remove'],
 

@@ -43,7 +43,7 @@ function place(name: string) {
 }
 
 /** What comes back only from the migrations, or not at all. */
-const notKept = ['d1_migrations', 'salt', 'session', 'sign_in_link'];
+const notKept = ['challenge', 'd1_migrations', 'invitation', 'salt', 'session', 'sign_in_link'];
 
 async function select({ db }: LocalWorker, sql: string): Promise<Row[]> {
   return (await db.prepare(sql).run()).results;
@@ -132,7 +132,7 @@ it('what is backed up and restored elsewhere is the same to the last row, and fo
 
   await to.open(async (worker, url) => {
     expect(await rowsOf(worker)).toEqual(before.rows);
-    for (const table of ['session', 'sign_in_link', 'salt']) {
+    for (const table of ['session', 'sign_in_link', 'invitation', 'challenge', 'salt']) {
       expect(await select(worker, `SELECT * FROM ${table}`), table).toEqual([]);
     }
     expect(await find(worker, url)).toEqual(before.found);

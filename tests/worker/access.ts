@@ -29,7 +29,7 @@ DELETE /api/sessions                                                            
 DELETE /api/sessions/:session                                                    p
 GET    /api/passkeys                                                             p
 POST   /api/passkeys                                                             p
-POST   /api/passkeys/challenge                                                   p
+POST   /api/passkey-challenge                                                    p
 PATCH  /api/passkeys/:passkey                                                    p
 DELETE /api/passkeys/:passkey                                                    p
 GET    /api/sites                                                                p

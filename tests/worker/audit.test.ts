@@ -25,7 +25,7 @@ const read = async (query = '') => (await (await call('GET', `sites/${site}/audi
 it('every route that changes something for somebody says what the audit log calls it', () => {
   const silent = routes.filter(([method, path, , , action]) => method !== 'GET' && path.startsWith('/api/') && !action);
   // What an authenticator is to sign changes nothing for anybody.
-  expect(silent.map(([, path]) => path)).toEqual(['/api/session/challenge', '/api/passkeys/challenge']);
+  expect(silent.map(([, path]) => path)).toEqual(['/api/session/challenge', '/api/passkey-challenge']);
   for (const [, , , , action] of routes) if (action) expect(actions).toContain(action);
 });
 

@@ -30,7 +30,7 @@ async function signInAs(person: string): Promise<Headers> {
 }
 
 const creationFor = async (owner: Headers): Promise<PasskeyCreation> =>
-  (await send('POST', '/api/passkeys/challenge', undefined, owner)).json();
+  (await send('POST', '/api/passkey-challenge', undefined, owner)).json();
 
 async function register(owner: Headers, authenticator = new Authenticator(host)): Promise<Authenticator> {
   const made = await send('POST', '/api/passkeys', await authenticator.make(await creationFor(owner)), owner);
@@ -153,7 +153,7 @@ describe('making a passkey', () => {
     'at %s says that a name is needed',
     async (at) => {
       const wanted = [
-        ['/api/passkeys/challenge', undefined],
+        ['/api/passkey-challenge', undefined],
         ['/api/session/challenge', undefined],
         ['/api/session/passkey', await new Authenticator(host).make(await creationFor(ana)).then(() => assertionOf())],
       ] as const;
@@ -165,7 +165,7 @@ describe('making a passkey', () => {
   );
 
   it('over http anywhere but at localhost is insecure', async () => {
-    const answer = await send('POST', 'http://opina.example/api/passkeys/challenge', undefined, ana);
+    const answer = await send('POST', 'http://opina.example/api/passkey-challenge', undefined, ana);
     expect((await problemOf(answer)).code).toBe('insecure');
   });
 });

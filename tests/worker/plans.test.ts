@@ -141,7 +141,7 @@ type Send = (method: string, path: string, body?: unknown) => Promise<Response>;
 async function signInByPasskey(send: Send): Promise<void> {
   const authenticator = new Authenticator('http://localhost');
   const make = async (by: Authenticator) =>
-    send('POST', '/api/passkeys', await by.make(await (await send('POST', '/api/passkeys/challenge')).json()));
+    send('POST', '/api/passkeys', await by.make(await (await send('POST', '/api/passkey-challenge')).json()));
   await make(new Authenticator('http://localhost'));
   await make(authenticator);
   const request: PasskeyRequest = await (await send('POST', '/api/session/challenge')).json();

@@ -8,7 +8,7 @@ import { execute, usualDatabase, wrangler } from './wrangler.ts';
 const fillIndex = `UPDATE watermark SET indexed_to = '';`;
 
 /** What must not come back: signing in that has ended since, salts that are gone, and what Wrangler writes by itself. */
-const leftOut = ['session', 'sign_in_link', 'salt', 'd1_migrations'];
+const leftOut = ['session', 'sign_in_link', 'invitation', 'challenge', 'salt', 'd1_migrations'];
 
 interface Column {
   tableName: string;

@@ -58,7 +58,7 @@ export const signInSigned = (body: PasskeyAssertion) =>
 export const getPasskeys = (signal: AbortSignal) => ask<PasskeyListing[]>('/api/passkeys', { signal });
 
 /** What an authenticator is to make. */
-export const askToMake = () => ask<PasskeyCreation>('/api/passkeys/challenge', { method: 'POST' });
+export const askToMake = () => ask<PasskeyCreation>('/api/passkey-challenge', { method: 'POST' });
 
 export const addPasskey = (body: PasskeyAttestation) => ask<PasskeyListing>('/api/passkeys', { method: 'POST', body });
 

@@ -25,7 +25,7 @@ export async function getPasskeys(c: Context<App>): Promise<Response> {
   return c.json(await listPasskeys(c.env.DB, personOfRequest(c).id));
 }
 
-/** `POST /api/passkeys/challenge`: what an authenticator is to make, once, within five minutes. */
+/** `POST /api/passkey-challenge`: what an authenticator is to make, once, within five minutes. */
 export async function postPasskeyChallenge(c: Context<App>): Promise<Response> {
   const { id: rpId } = relyingPartyOf(c);
   const { id, name } = personOfRequest(c);

@@ -67,7 +67,7 @@ const entries: Record<string, Entry> = {
   'DELETE /api/sessions/:session': { weight: 1 },
   'GET /api/passkeys': { weight: 1 },
   'POST /api/passkeys': { weight: 1, schema: passkeyAttestation },
-  'POST /api/passkeys/challenge': { weight: 1 },
+  'POST /api/passkey-challenge': { weight: 1 },
   'PATCH /api/passkeys/:passkey': { weight: 1, schema: passkeyChange },
   'DELETE /api/passkeys/:passkey': { weight: 1 },
   'GET /api/sites': { weight: 1 },

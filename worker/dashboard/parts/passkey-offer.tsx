@@ -33,27 +33,27 @@ export function PasskeyOffer() {
   return (
     <aside class="offer" aria-label={strings.passkeys} aria-busy={isBusy}>
       {step === 'offered' ? (
-        <>
-          <p>
-            <strong>{strings.offerTitle}.</strong> {strings.offerText}
-          </p>
-          <button type="button" class="quiet strong" onClick={run}>
-            {strings.makePasskey}
-          </button>
-        </>
+        <p>
+          <strong>{strings.offerTitle}.</strong> {strings.offerText}
+        </p>
       ) : (
         <p role="status">
           {strings.passkeyMade} <a href={hrefOf({ page: 'account' })}>{strings.account}</a>
         </p>
       )}
-      <button type="button" class="quiet" onClick={close}>
-        {step === 'offered' ? strings.notNow : strings.close}
-      </button>
-      {step === 'offered' && (
-        <p role="status" class="outcome">
-          {said}
-        </p>
-      )}
+      <p class="deeds">
+        {step === 'offered' && (
+          <button type="button" class="quiet strong" onClick={run}>
+            {strings.makePasskey}
+          </button>
+        )}
+        <button type="button" class="quiet" onClick={close}>
+          {step === 'offered' ? strings.notNow : strings.close}
+        </button>
+      </p>
+      <p role="status" class="outcome">
+        {said}
+      </p>
     </aside>
   );
 }

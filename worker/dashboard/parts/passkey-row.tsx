@@ -68,7 +68,7 @@ function Shown({ passkey: { name, madeAt, usedAt }, now, setMode }: ShownProps) 
   return (
     <>
       <p class="passkey-name">{name}</p>
-      <p class="meta">
+      <p class="passkey-dates">
         <span>{strings.madeOn(times.date(dayOf(madeAt)))}</span>
         {usedAt === undefined ? (
           <span>{strings.notUsedYet}</span>
