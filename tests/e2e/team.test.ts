@@ -99,7 +99,10 @@ it('who cannot sign in any more is given a link that signs in as them', async ()
 it('whoever is signed in joins by an invitation as who they are', async () => {
   const fay = await join(world, 'fay@shop.example', 'viewer');
   await fay.goto(await invitationTo(world, 'other', 'fay@other.example', 'editor'));
-  await fay.getByRole('heading', { name: 'After the visit', level: 1 }).waitFor();
+  await fay.getByText('the invitation is yours as who you are').waitFor();
+  await fay.getByRole('link', { name: 'Go to the results' }).click();
+  await fay.getByRole('heading', { name: 'No survey yet' }).waitFor();
+  expect(new URL(fay.url()).pathname).toBe('/sites/other');
   await fay.goto(`${world.opina}/account`);
   const sites = fay.getByRole('region', { name: 'Your sites' }).getByRole('listitem');
   await expect.poll(() => sites.allTextContents()).toEqual(['AcmeViewerLeave', 'OtherEditorLeave']);

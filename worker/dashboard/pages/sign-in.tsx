@@ -3,8 +3,14 @@ import { signIn } from '../api.ts';
 import { strings } from '../language.ts';
 import { goTo } from '../location.ts';
 import { Message } from '../parts/message.tsx';
+import { hrefOf } from '../router.ts';
 
-type Step = { is: 'no-link' } | { is: 'asking'; token: string } | { is: 'used' } | { is: 'kept'; token: string };
+type Step =
+  | { is: 'no-link' }
+  | { is: 'asking'; token: string }
+  | { is: 'joined'; site: string }
+  | { is: 'used' }
+  | { is: 'kept'; token: string };
 
 /** Spends the token in the fragment. It leaves the address bar, and so the history, before anything else happens. */
 export function SignIn({ hash }: { hash: string }) {
@@ -21,9 +27,16 @@ export function SignIn({ hash }: { hash: string }) {
     case 'no-link':
       return <Message title={strings.signedOutTitle}>{strings.signedOutText}</Message>;
     case 'asking':
+      return <Message title={strings.signingIn} isBusy />;
+    case 'joined':
       return (
-        <Message title={strings.signingIn} isBusy>
-          {strings.signingInText}
+        <Message
+          title={strings.joinedTitle}
+          after={
+            <a href={hrefOf(step.site ? { page: 'site', site: step.site } : { page: 'home' })}>{strings.toResults}</a>
+          }
+        >
+          {strings.joinedText}
         </Message>
       );
     case 'used':
@@ -47,7 +60,8 @@ export function SignIn({ hash }: { hash: string }) {
 async function spend(token: string, setStep: (step: Step) => void): Promise<void> {
   setStep({ is: 'asking', token });
   const answer = await signIn(token);
-  if (answer.kind === 'data') goTo('/', { replace: true });
+  if (answer.kind === 'data' && answer.data) setStep({ is: 'joined', site: answer.data.site });
+  else if (answer.kind === 'data') goTo('/', { replace: true });
   else
     setStep(
       answer.kind === 'problem' && ['link-used', 'invalid'].includes(answer.code)
