@@ -63,6 +63,12 @@ export interface Member {
   since: number;
 }
 
+/** What somebody is told who was signed in and opened an invitation. */
+export interface Joined {
+  /** '' where they were made an administrator. */
+  site: string;
+}
+
 /** An API key or a share link of a site, without its secret. Times are epoch milliseconds. */
 export interface KeyListing {
   /** What the key begins with. */

@@ -3,7 +3,7 @@ const browsers = {
   'Edg\\w*': 'Edge',
   OPR: 'Opera',
   'Firefox|FxiOS': 'Firefox',
-  'Chrome|CriOS': 'Chrome',
+  '(?:Headless)?Chrome|CriOS': 'Chrome',
   Safari: 'Safari',
 };
 const systems = {

@@ -35,7 +35,8 @@ it('whoever is signed in accepts an invitation as who they are, and stays signed
   const who = async () => (await send('GET', '/api/session', ana)).json();
   const before = await who();
   const token = await invite(env.DB, { site: another.site, role: 'editor', email: 'a@b.example' }, Date.now());
-  expect((await send('POST', '/api/session', ana, { token })).status).toBe(204);
+  const joined = await send('POST', '/api/session', ana, { token });
+  expect([joined.status, await joined.json()]).toEqual([200, { site: another.site }]);
   expect(await who()).toEqual(before);
   const sites = (await (await send('GET', '/api/sites', ana)).json()) as SiteListing[];
   expect(sites.map(({ id, role }) => [id, role])).toEqual([

@@ -1,5 +1,6 @@
 /** The one place that talks to the Worker. */
 
+import type { Joined } from '../../core/access.ts';
 import type { Survey, WidgetConfig } from '../../core/contract.ts';
 import type { FacetName } from '../../core/facets.ts';
 import type { ResponseList } from '../../core/lists.ts';
@@ -44,8 +45,8 @@ export const getSession = (signal: AbortSignal) => ask<Session>('/api/session', 
 
 export const getSites = (signal: AbortSignal) => ask<SiteListing[]>('/api/sites', { signal });
 
-/** Spends a sign-in token, which works once. */
-export const signIn = (token: string) => ask<undefined>('/api/session', { method: 'POST', body: { token } });
+/** Spends a sign-in token, which works once; says what was joined by it where that is not who one is. */
+export const signIn = (token: string) => ask<Joined | undefined>('/api/session', { method: 'POST', body: { token } });
 
 export const signOut = () => ask<undefined>('/api/session', { method: 'DELETE' });
 

@@ -8,6 +8,12 @@ export const siteActions: readonly Action[] = actions.filter(
   (name) => !/^(?:session|passkey)\.|^person\.change$/u.test(name),
 );
 
+/** Who it was, as they were called then. */
+export function actorText({ actor, actorName }: AuditEntry): string {
+  if (actor === '') return strings.nobodyKnown;
+  return actor.startsWith('key:') ? strings.viaKey(actorName) : actorName;
+}
+
 /** What something was done to, as in `Ana as a viewer`; '' for the site itself. `nameOf` knows some people by their ids. */
 export function objectOf({ subject }: AuditEntry, nameOf: (person: string) => string | undefined): string {
   const [path = '', after] = subject.split(/ (?:as|by) (?=[^ ]+$)/u);

@@ -1,6 +1,7 @@
 /** Signing in by link, and out; what people change about themselves. */
 
 import type { Context } from 'hono';
+import type { Joined } from '../../core/access.ts';
 import { agentOf } from '../agent.ts';
 import type { App } from '../env.ts';
 import { admitGuess, refuseGuess } from '../guesses.ts';
@@ -13,32 +14,40 @@ import { redeemLink, renamePerson } from '../store/people.ts';
 import { endOtherSessions, endSession, findSigned, listSessions } from '../store/sessions.ts';
 
 /**
- * `POST /api/session` with the token of a link or an invitation: 204 and a cookie, a new one whatever there was before;
- * whoever is signed in already accepts an invitation as who they are. A used or expired one is a `link-used`.
+ * `POST /api/session` with the token of a link or an invitation: 204 and a cookie, a new one whatever there was before.
+ * Whoever is signed in already accepts an invitation as who they are: 200, and to which site. A used or expired one is a
+ * `link-used`.
  */
 export async function postSession(c: Context<App>): Promise<Response> {
   const { token } = await readBody(c, signIn);
   requireSafePlace(c);
   const now = Date.now();
   admitGuess(token, now);
-  const session = await sessionFor(c, token, now);
+  const { session, site } = await sessionFor(c, token, now);
   if (!session) {
     await refuseGuess(c.env, token, now);
     throw new HttpError('link-used');
   }
   await beginSession(c, session, now);
-  return c.body(null, 204);
+  return site === undefined ? c.body(null, 204) : c.json({ site } satisfies Joined);
 }
 
-async function sessionFor(c: Context<App>, token: string, now: number): Promise<string | undefined> {
+interface Signing {
+  session?: string | undefined;
+  /** To which somebody who was signed in was invited. */
+  site?: string;
+}
+
+async function sessionFor(c: Context<App>, token: string, now: number): Promise<Signing> {
   const { DB } = c.env;
   const earlier = sessionOf(c);
   const by = { now, agent: agentOf(c.req.header('User-Agent')), earlier };
   const session = await redeemLink(DB, token, by);
-  if (session) return session;
+  if (session) return { session };
   const signed = earlier && (await findSigned(DB, earlier, { site: '', now }));
-  if (!signed) return redeemInvitation(DB, token, by);
-  return (await acceptInvitation(DB, token, { person: signed.id, now })) && earlier;
+  if (!signed) return { session: await redeemInvitation(DB, token, by) };
+  const accepted = await acceptInvitation(DB, token, { person: signed.id, now });
+  return accepted ? { session: earlier, site: accepted.site } : {};
 }
 
 /** `GET /api/session`: who is signed in. */

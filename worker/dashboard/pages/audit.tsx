@@ -1,6 +1,6 @@
-import { useCallback } from 'preact/hooks';
-import type { AuditEntry } from '../../../core/access.ts';
+import { useCallback, useRef } from 'preact/hooks';
 import { getMembers } from '../api-team.ts';
+import { actorText } from '../deed-text.ts';
 import { strings } from '../language.ts';
 import { AuditEnd } from '../parts/audit/audit-end.tsx';
 import { AuditFilters } from '../parts/audit/audit-filters.tsx';
@@ -20,10 +20,10 @@ export function AuditPage({ route, checkAccess }: AuditPageProps) {
   const [listing, readOn] = useAudit(route, checkAccess);
   const read = useCallback((signal: AbortSignal) => getMembers(site, signal), [site]);
   const [{ data: members = [] }] = useReading(read, checkAccess);
-  const people = new Map([
-    ...members.map(({ id, name }) => [`person:${id}`, name] as const),
-    ...listing.entries.map(actorIn),
-  ]);
+  // Whoever was found stays to be chosen when a filter leaves nothing of theirs.
+  const { current: people } = useRef(new Map<string, string>());
+  for (const { id, name } of members) people.set(`person:${id}`, name);
+  for (const entry of listing.entries) people.set(entry.actor, actorText(entry));
   return (
     <>
       <AuditFilters route={route} people={people} />
@@ -38,9 +38,4 @@ export function AuditPage({ route, checkAccess }: AuditPageProps) {
       </p>
     </>
   );
-}
-
-/** Whoever is no member any more is known by what they did. */
-function actorIn({ actor, actorName }: AuditEntry): [string, string] {
-  return [actor, actor.startsWith('key:') ? strings.viaKey(actorName) : actorName];
 }

@@ -5,8 +5,14 @@ import { goTo } from '../location.ts';
 import { Message } from '../parts/message.tsx';
 import { SignedOut } from '../parts/signed-out.tsx';
 import { offerPasskey } from '../passkey-offer.ts';
+import { hrefOf } from '../router.ts';
 
-type Step = { is: 'no-link' } | { is: 'asking'; token: string } | { is: 'used' } | { is: 'kept'; token: string };
+type Step =
+  | { is: 'no-link' }
+  | { is: 'asking'; token: string }
+  | { is: 'joined'; site: string }
+  | { is: 'used' }
+  | { is: 'kept'; token: string };
 
 /** Spends the token in the fragment. It leaves the address bar, and so the history, before anything else happens. */
 export function SignIn({ hash }: { hash: string }) {
@@ -23,9 +29,16 @@ export function SignIn({ hash }: { hash: string }) {
     case 'no-link':
       return <SignedOut onSignedIn={goHome} />;
     case 'asking':
+      return <Message title={strings.signingIn} isBusy />;
+    case 'joined':
       return (
-        <Message title={strings.signingIn} isBusy>
-          {strings.signingInText}
+        <Message
+          title={strings.joinedTitle}
+          after={
+            <a href={hrefOf(step.site ? { page: 'site', site: step.site } : { page: 'home' })}>{strings.toResults}</a>
+          }
+        >
+          {strings.joinedText}
         </Message>
       );
     case 'used':
@@ -49,6 +62,7 @@ export function SignIn({ hash }: { hash: string }) {
 async function spend(token: string, setStep: (step: Step) => void): Promise<void> {
   setStep({ is: 'asking', token });
   const answer = await signIn(token);
+  if (answer.kind === 'data' && answer.data) return setStep({ is: 'joined', site: answer.data.site });
   if (answer.kind === 'data') {
     offerPasskey();
     return goHome();

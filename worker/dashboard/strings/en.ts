@@ -225,7 +225,8 @@ export const en = {
   signedOutTitle: 'You are signed out',
   signedOutText: 'Open a sign-in link to come in. Start Opina again, or ask an owner for a new link.',
   signingIn: 'Signing in',
-  signingInText: 'Where this is an invitation and you are signed in already, you join as who you are.',
+  joinedTitle: 'You have joined',
+  joinedText: 'You were signed in already, so the invitation is yours as who you are.',
   linkUsedTitle: 'This link was used or has expired',
   linkUsedText:
     'A link works once, for 15 minutes. Where you were signed in before, you still are. Otherwise start Opina again, or ask an owner for a new link.',

@@ -1,5 +1,5 @@
 import type { AuditEntry } from '../../../../core/access.ts';
-import { objectOf } from '../../deed-text.ts';
+import { actorText, objectOf } from '../../deed-text.ts';
 import { strings, times } from '../../language.ts';
 import { hrefOf, type Route } from '../../router.ts';
 
@@ -30,12 +30,12 @@ export function AuditRows({ route, entries, people }: AuditRowsProps) {
   );
 }
 
-function Actor({ route, entry: { actor, actorName } }: { route: AuditRowsProps['route']; entry: AuditEntry }) {
-  if (actor === '') return <p class="muted">{strings.nobodyKnown}</p>;
-  const name = actor.startsWith('key:') ? strings.viaKey(actorName) : actorName;
+function Actor({ route, entry }: { route: AuditRowsProps['route']; entry: AuditEntry }) {
+  const name = actorText(entry);
+  if (entry.actor === '') return <p class="muted">{name}</p>;
   return (
     <p>
-      <a href={hrefOf({ ...route, actor })} aria-label={strings.onlyActor(name)}>
+      <a href={hrefOf({ ...route, actor: entry.actor })} aria-label={strings.onlyActor(name)}>
         {name}
       </a>
     </p>
