@@ -60,6 +60,10 @@ export const teamRoutes: readonly Route[] = [
   ['PATCH', '/api/passkeys/:passkey', 'person', patchPasskey, 'passkey.change'],
   ['DELETE', '/api/passkeys/:passkey', 'person', deletePasskey, 'passkey.remove'],
 
+  // What is of no site.
+  ['GET', '/api/audit', 'admin', getAudit],
+  ['GET', '/api/audit.csv', 'admin', getAuditCsv, 'audit.export'],
+
   ['GET', '/api/sites', 'person', getSites],
   ['GET', '/api/sites/:site', 'read', getSite],
   ['PUT', '/api/sites/:site', 'manage', replaceSite, 'site.change'],

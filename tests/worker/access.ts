@@ -32,6 +32,8 @@ POST   /api/passkeys                                                            
 POST   /api/passkey-challenge                                                    p
 PATCH  /api/passkeys/:passkey                                                    p
 DELETE /api/passkeys/:passkey                                                    p
+GET    /api/audit                                                                a
+GET    /api/audit.csv                                                            a
 GET    /api/sites                                                                p
 GET    /api/sites/:site                                                          veoa r
 PUT    /api/sites/:site                                                          oa m

@@ -2,8 +2,9 @@ import { env, exports } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
 import { type Action, type AuditList, actions } from '../../core/access.ts';
 import { record } from '../../worker/store/audit.ts';
+import { acceptInvitation, invite } from '../../worker/store/members.ts';
 import { teamRoutes as routes } from '../../worker/team.ts';
-import { type Headers, makeKey, signInAs } from './callers.ts';
+import { type Headers, makeKey, signInAs, signInAsAdmin } from './callers.ts';
 import { npsSurvey, openShop, origin, problemOf } from './fixtures.ts';
 
 let site: string;
@@ -89,8 +90,18 @@ it('is exported whole, with nothing in it that a spreadsheet takes for a formula
   );
 });
 
-it('of signing in names the person, and belongs to no site', async () => {
+it('of signing in is in that of each site that somebody is a member of, and in that of none', async () => {
+  const { site: another } = await openShop();
+  const { site: strange } = await openShop();
+  const { id } = (await (await call('GET', 'session')).json()) as { id: string };
+  const link = await invite(env.DB, { site: another, role: 'viewer', email: 'x@shop.example' }, Date.now());
+  await acceptInvitation(env.DB, link, { person: id, now: Date.now() });
   await call('DELETE', 'session');
-  const { results } = await env.DB.prepare(`SELECT actor, action FROM audit WHERE site = '' ORDER BY id`).run();
-  expect(results.at(-1)).toEqual({ actor: expect.stringMatching(/^person:/u), action: 'session.end' });
+  const { results } = await env.DB.prepare(`SELECT site FROM audit WHERE action = 'session.end' ORDER BY site`).run();
+  expect(results.map(({ site: of }) => of)).toEqual(['', ...[site, another].sort()]);
+  expect(strange).not.toBe(another);
+  const ofNone = await call('GET', 'audit?action=session.end', undefined, await signInAsAdmin());
+  expect(((await ofNone.json()) as AuditList).entries).toMatchObject([
+    { actor: `person:${id}`, action: 'session.end' },
+  ]);
 });

@@ -186,6 +186,7 @@ async function administer(db: D1Database, send: Send): Promise<void> {
   await send('POST', `${of}/identity-secret/rotation`, { hours: 1 });
   await send('GET', `${of}/audit?action=key.make`);
   await (await send('GET', `${of}/audit.csv`)).arrayBuffer();
+  await send('GET', '/api/audit');
 }
 
 /** The hash by the secret that the site now has. */

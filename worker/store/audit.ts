@@ -9,11 +9,15 @@ export interface Deed extends Omit<AuditEntry, 'at'> {
   site: string;
 }
 
+/** What people do that is of no site, as signing in, is also in the log of each site that they are a member of. */
 export async function record(db: D1Database, { site, actor, actorName, action, subject }: Deed, now: number) {
   const id = makeId(now, crypto.getRandomValues(new Uint8Array(10)));
+  const sites = `SELECT ?1 AS site UNION SELECT site FROM member WHERE ?1 = '' AND person = ?7`;
   await db
-    .prepare('INSERT INTO audit (site, id, actor, actor_name, action, subject) VALUES (?1, ?2, ?3, ?4, ?5, ?6)')
-    .bind(site, id, actor, actorName, action, subject)
+    .prepare(
+      `INSERT INTO audit (site, id, actor, actor_name, action, subject) SELECT site, ?2, ?3, ?4, ?5, ?6 FROM (${sites})`,
+    )
+    .bind(site, id, actor, actorName, action, subject, actor.replace('person:', ''))
     .run();
 }
 
