@@ -82,12 +82,13 @@ export async function getSessions(c: Context<App>): Promise<Response> {
 /** `DELETE /api/sessions`: all of one's own but the one that asks. */
 export async function deleteOtherSessions(c: Context<App>): Promise<Response> {
   const { id, session } = personOfRequest(c);
-  await endOtherSessions(c.env.DB, id, session);
+  if (!(await endOtherSessions(c.env.DB, id, session))) c.set('subject', null);
   return c.body(null, 204);
 }
 
 /** `DELETE /api/sessions/SESSION`: one of one's own; what is nobody's or another's is ended already, for all one can see. */
 export async function deleteSession(c: Context<App>): Promise<Response> {
-  await endSession(c.env.DB, personOfRequest(c).id, c.req.param('session') ?? '');
+  const isEnded = await endSession(c.env.DB, personOfRequest(c).id, c.req.param('session') ?? '');
+  if (!isEnded) c.set('subject', null);
   return c.body(null, 204);
 }
