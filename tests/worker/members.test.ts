@@ -133,6 +133,29 @@ describe('an invitation', () => {
     expect(await who(owner)).toMatchObject({ id, isAdmin: true });
   });
 
+  it.each<[string, (id: string, by: Headers) => Promise<Response>]>([
+    ['is removed', (id, by) => call('DELETE', `sites/${site}/members/${id}`, by)],
+    ['has a lesser role', (id, by) => call('PATCH', `sites/${site}/members/${id}`, by, { role: 'editor' })],
+  ])('of an owner who %s since lets nobody in', async (_, end) => {
+    const { site: other } = await openShop();
+    const bo = await open(await inviteAs(owner, 'bo@shop.example', 'owner'));
+    const { id } = await who(bo);
+    const back = await inviteAs(bo, 'bo-again@shop.example', 'owner');
+    const elsewhere = await invite(env.DB, { site: other, role: 'viewer', email: 'cy@shop.example' }, Date.now());
+    expect((await end(id, owner)).status).toBe(204);
+    expect((await problemOf(await call('POST', 'session', {}, { token: back }))).code).toBe('link-used');
+    await open(elsewhere);
+  });
+
+  it('stays good where nobody was removed who could have made it', async () => {
+    const { id } = await who(owner);
+    const bo = await open(await inviteAs(owner, 'bo@shop.example', 'viewer'));
+    const token = await inviteAs(owner, 'cy@shop.example', 'viewer');
+    expect((await call('DELETE', `sites/${site}/members/${id}`, owner)).status).toBe(409);
+    expect((await call('DELETE', `sites/${site}/membership`, bo)).status).toBe(204);
+    await open(token);
+  });
+
   it('names an address and a role that there are, or is refused with the field', async () => {
     for (const [body, field] of [
       [{ email: 'nobody', role: 'owner' }, 'email'],
