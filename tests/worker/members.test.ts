@@ -156,6 +156,14 @@ describe('an invitation', () => {
     await open(token);
   });
 
+  it('that somebody opens while they are removed makes no member of nobody', async () => {
+    const token = await inviteAs(owner, 'bo@shop.example', 'owner');
+    await acceptInvitation(env.DB, token, { person: 'who-is-no-more', now: Date.now() });
+    const sql = 'SELECT person FROM member WHERE person NOT IN (SELECT id FROM person)';
+    expect((await env.DB.prepare(sql).run()).results).toEqual([]);
+    expect((await problemOf(await call('DELETE', `sites/${site}/membership`, owner))).code).toBe('last-owner');
+  });
+
   it('names an address and a role that there are, or is refused with the field', async () => {
     for (const [body, field] of [
       [{ email: 'nobody', role: 'owner' }, 'email'],

@@ -32,6 +32,7 @@ export async function invite(
 const open = 'FROM invitation WHERE hash = ?1 AND expires_at > ?2';
 /** Nobody loses a role by being invited to a lesser one. */
 const join = `INSERT INTO member (site, person, role, since) SELECT site, ?3, role, ?2 ${open} AND site <> ''
+  AND EXISTS (SELECT 1 FROM person WHERE id = ?3)
   ON CONFLICT DO UPDATE SET role = excluded.role
   WHERE ${rankOf('excluded.role')} > ${rankOf('member.role')}`;
 
