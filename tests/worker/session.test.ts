@@ -146,6 +146,11 @@ describe('signing out', () => {
     expect((await env.DB.prepare('SELECT count(*) AS n FROM session').first())?.n).toBe(1);
   });
 
+  it('takes what the browser has kept of the answers along', async () => {
+    const Cookie = cookieOf(await signIn(await makeLink()));
+    expect((await send('DELETE', '/api/session', { Cookie })).headers.get('Clear-Site-Data')).toBe('"cache"');
+  });
+
   it('takes back the cookie of https under the same rules', async () => {
     const Cookie = cookieOf(await signIn(await makeLink(), live));
     const answer = await exports.default.fetch(`${live}/api/session`, { method: 'DELETE', headers: { Cookie } });

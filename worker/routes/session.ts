@@ -64,11 +64,12 @@ export async function patchPerson(c: Context<App>): Promise<Response> {
   return c.json({ id, name, isAdmin });
 }
 
-/** `DELETE /api/session`: ends this session on the server too. */
+/** `DELETE /api/session`: ends this session on the server too, and what the browser has kept of the answers. */
 export async function deleteOwnSession(c: Context<App>): Promise<Response> {
   const { id, session } = personOfRequest(c);
   await endSession(c.env.DB, id, session);
   takeSession(c);
+  c.header('Clear-Site-Data', '"cache"');
   return c.body(null, 204);
 }
 
