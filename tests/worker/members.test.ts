@@ -200,6 +200,15 @@ describe('an invitation by mail', () => {
     ]);
   });
 
+  it('has one line for its subject, whatever the site is called', async () => {
+    const subjects: string[] = [];
+    const EMAIL = { send: async ({ subject }: EmailMessageBuilder) => void subjects.push(subject) };
+    const body = { name: 'Shop\r\nBcc: all@shop.example\u2028x', origins: [] };
+    expect((await call('PUT', `sites/${site}`, owner, body)).status).toBe(200);
+    await inviteBy({ EMAIL, MAIL_FROM: 'opina@shop.example' });
+    expect(subjects).toEqual(['Shop Bcc: all@shop.example x: what customers say']);
+  });
+
   it('that cannot be sent is told, and said not to be sent', async () => {
     const EMAIL = { send: () => Promise.reject(new Error('destination address is not verified')) };
     const error = vi.spyOn(console, 'error').mockImplementation(() => {});
