@@ -23,8 +23,8 @@ export interface App {
   Variables: {
     /** Who calls, on routes that are not for anyone. */
     caller?: Caller;
-    /** What the audit log says that something was done to, where the path does not. */
-    subject?: string;
+    /** What the audit log says that something was done to, where the path does not; `null` where nothing was done. */
+    subject?: string | null;
     /** The site that the request is about, once it is known that there is one. */
     site?: string;
     /** The site that a post names, whether or not there is one. */

@@ -16,8 +16,10 @@ export async function mailInvitation(
 ): Promise<boolean> {
   if (!EMAIL || !MAIL_FROM) return false;
   const text = `You are invited to read what customers say to ${site}.\n\n${link}\n\nThe link works once, for ${minutes} minutes, and makes whoever opens it a member.\n`;
+  // A header has one line, and a site's name may have more.
+  const subject = `${site.replace(/\s+/gu, ' ')}: what customers say`;
   try {
-    await EMAIL.send({ from: MAIL_FROM, to, subject: `${site}: what customers say`, text });
+    await EMAIL.send({ from: MAIL_FROM, to, subject, text });
     return true;
   } catch (error) {
     console.error(JSON.stringify({ mail: 'invitation', error: traceOf(error) }));

@@ -11,7 +11,7 @@ import { getBreakdown } from './routes/breakdown.ts';
 import { getExperiment, postWinner } from './routes/experiment.ts';
 import { getCsv, getJson } from './routes/export.ts';
 import { postIdentitySecret, postSecretRotation } from './routes/identity-secret.ts';
-import { deleteKey, getKeys, getShares, postKey, postKeyRotation, postShare } from './routes/keys.ts';
+import { deleteKey, deleteShare, getKeys, getShares, postKey, postKeyRotation, postShare } from './routes/keys.ts';
 import { getResponse, getResponses } from './routes/lists.ts';
 import {
   deleteMember,
@@ -87,7 +87,7 @@ export const teamRoutes: readonly Route[] = [
   ['DELETE', '/api/sites/:site/keys/:key', 'own', deleteKey, 'key.revoke'],
   ['GET', '/api/sites/:site/shares', 'own', getShares],
   ['POST', '/api/sites/:site/shares', 'own', postShare, 'share.make'],
-  ['DELETE', '/api/sites/:site/shares/:key', 'own', deleteKey, 'share.revoke'],
+  ['DELETE', '/api/sites/:site/shares/:key', 'own', deleteShare, 'share.revoke'],
   ['GET', '/api/sites/:site/audit', 'own', getAudit],
   ['GET', '/api/sites/:site/audit.csv', 'own', getAuditCsv, 'audit.export'],
 

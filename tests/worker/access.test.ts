@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { Hono } from 'hono/tiny';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { ResponseList } from '../../core/lists.ts';
 import { app, publicRoutes } from '../../worker/app.ts';
 import type { App } from '../../worker/env.ts';
 import { guard } from '../../worker/middleware/access.ts';
@@ -127,6 +128,22 @@ describe('on their own site', () => {
     const list = JSON.parse(await textOf(numbers ?? {}));
     expect([list.newestComments, list.isWithoutComments, list.current.n]).toEqual([[], true, 1]);
   });
+});
+
+it('no answer is kept by a browser but the results, of which it has to ask whether they may still be shown', async () => {
+  const owner = (await callers.a?.(own)) ?? {};
+  const list = await send('GET', '/api/sites/:site/responses', own, owner);
+  const { items } = (await list.json()) as ResponseList;
+  const kept = [];
+  for (const [method, path] of teamRoutes.filter(([method]) => method === 'GET')) {
+    const asked = path.replace(':response', items[0]?.id ?? '').replace(/breakdown$/u, '$&?by=page');
+    const answer = await send(method, asked, own, owner);
+    expect([path, answer.status]).toEqual([path, path.endsWith('/experiment') ? 404 : 200]);
+    await answer.arrayBuffer();
+    const caching = answer.headers.get('Cache-Control');
+    if (caching !== 'no-store') kept.push([path, caching]);
+  }
+  expect(kept).toEqual([['/api/sites/:site/surveys/:survey/results', 'private, no-cache']]);
 });
 
 describe('on a site of others', () => {

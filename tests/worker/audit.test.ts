@@ -48,6 +48,17 @@ it('says who did what, the newest first, and nothing of what was refused or only
   ]);
 });
 
+it('says nothing of ending what was not there to be ended, in whatever words it was asked for', async () => {
+  const elsewhere = await signInAs(site, 'viewer');
+  const [{ id }] = (await (await call('GET', 'sessions', undefined, elsewhere)).json()) as [{ id: string }];
+  for (const path of [`sessions/${id}`, 'sessions/a-made-up-one', 'sessions/%00%0A=cmd', 'sessions']) {
+    expect([path, (await call('DELETE', path)).status]).toEqual([path, 204]);
+  }
+  expect((await read('?action=session.end')).entries).toEqual([]);
+  expect((await call('DELETE', `sessions/${id}`, undefined, elsewhere)).status).toBe(204);
+  expect((await read('?action=session.end')).entries).toMatchObject([{ subject: `sessions/${id}` }]);
+});
+
 it('cannot be changed, by nobody', async () => {
   await expect(env.DB.prepare(`UPDATE audit SET actor = 'x'`).run()).rejects.toThrow('append-only');
   await expect(env.DB.prepare('DELETE FROM audit').run()).rejects.toThrow('append-only');

@@ -58,7 +58,7 @@ export const strangers: Record<string, (site: string) => Promise<Headers>> = {
     makeKey(site, ['view', 'comments'], { survey: 'nps', expiresAt: Date.now() - dayMs }),
   'a revoked key': async (site) => {
     const headers = await makeKey(site, [...scopes]);
-    await revokeKey(env.DB, site, headers.Authorization?.slice(13, 25) ?? '');
+    await revokeKey(env.DB, site, { id: headers.Authorization?.slice(13, 25) ?? '', isShared: false });
     return headers;
   },
   'a session that was ended': async (site) => {

@@ -78,6 +78,10 @@ it.each<[string, () => Promise<string | undefined>]>([
   expect([code, detail]).toEqual(['signed-out', 'Come through Cloudflare Access.']);
 });
 
+it('without the name of the team nobody comes through', async () => {
+  expect((await ask(await tokenOf(), { ACCESS_AUDIENCE: audience })).status).toBe(401);
+});
+
 it('without the audience of the application nobody comes through', async () => {
   expect((await ask(await tokenOf(), { ACCESS_TEAM: team })).status).toBe(401);
 });

@@ -138,6 +138,16 @@ describe('a share link', () => {
     expect((await problemOf(await call('GET', '/surveys/nps/results', bearing(key)))).code).toBe('signed-out');
   });
 
+  it('is revoked as what it is, and a key as a key, so that the audit log says which it was', async () => {
+    const { id: share } = await make({ name: 'Board', survey: 'nps', days: 7 }, '/shares');
+    const { id: key } = await make({ name: 'Reports', scopes: ['read'] });
+    for (const path of [`/keys/${share}`, `/shares/${key}`]) {
+      expect((await problemOf(await call('DELETE', path, owner))).code).toBe('unknown-key');
+    }
+    expect([await list(), await list('/shares')]).toMatchObject([[{ id: key }], [{ id: share }]]);
+    expect((await call('DELETE', `/keys/${key}`, owner)).status).toBe(204);
+  });
+
   it('is for a survey that there is, and for some days', async () => {
     expect((await problemOf(await call('POST', '/shares', owner, { name: 'x', survey: 'none', days: 1 }))).code).toBe(
       'unknown-survey',

@@ -133,6 +133,37 @@ describe('an invitation', () => {
     expect(await who(owner)).toMatchObject({ id, isAdmin: true });
   });
 
+  it.each<[string, (id: string, by: Headers) => Promise<Response>]>([
+    ['is removed', (id, by) => call('DELETE', `sites/${site}/members/${id}`, by)],
+    ['has a lesser role', (id, by) => call('PATCH', `sites/${site}/members/${id}`, by, { role: 'editor' })],
+  ])('of an owner who %s since lets nobody in', async (_, end) => {
+    const { site: other } = await openShop();
+    const bo = await open(await inviteAs(owner, 'bo@shop.example', 'owner'));
+    const { id } = await who(bo);
+    const back = await inviteAs(bo, 'bo-again@shop.example', 'owner');
+    const elsewhere = await invite(env.DB, { site: other, role: 'viewer', email: 'cy@shop.example' }, Date.now());
+    expect((await end(id, owner)).status).toBe(204);
+    expect((await problemOf(await call('POST', 'session', {}, { token: back }))).code).toBe('link-used');
+    await open(elsewhere);
+  });
+
+  it('stays good where nobody was removed who could have made it', async () => {
+    const { id } = await who(owner);
+    const bo = await open(await inviteAs(owner, 'bo@shop.example', 'viewer'));
+    const token = await inviteAs(owner, 'cy@shop.example', 'viewer');
+    expect((await call('DELETE', `sites/${site}/members/${id}`, owner)).status).toBe(409);
+    expect((await call('DELETE', `sites/${site}/membership`, bo)).status).toBe(204);
+    await open(token);
+  });
+
+  it('that somebody opens while they are removed makes no member of nobody', async () => {
+    const token = await inviteAs(owner, 'bo@shop.example', 'owner');
+    await acceptInvitation(env.DB, token, { person: 'who-is-no-more', now: Date.now() });
+    const sql = 'SELECT person FROM member WHERE person NOT IN (SELECT id FROM person)';
+    expect((await env.DB.prepare(sql).run()).results).toEqual([]);
+    expect((await problemOf(await call('DELETE', `sites/${site}/membership`, owner))).code).toBe('last-owner');
+  });
+
   it('names an address and a role that there are, or is refused with the field', async () => {
     for (const [body, field] of [
       [{ email: 'nobody', role: 'owner' }, 'email'],
@@ -167,6 +198,15 @@ describe('an invitation by mail', () => {
         text: expect.stringContaining(`https://opina.example${path}`),
       },
     ]);
+  });
+
+  it('has one line for its subject, whatever the site is called', async () => {
+    const subjects: string[] = [];
+    const EMAIL = { send: async ({ subject }: EmailMessageBuilder) => void subjects.push(subject) };
+    const body = { name: 'Shop\r\nBcc: all@shop.example\u2028x', origins: [] };
+    expect((await call('PUT', `sites/${site}`, owner, body)).status).toBe(200);
+    await inviteBy({ EMAIL, MAIL_FROM: 'opina@shop.example' });
+    expect(subjects).toEqual(['Shop Bcc: all@shop.example x: what customers say']);
   });
 
   it('that cannot be sent is told, and said not to be sent', async () => {

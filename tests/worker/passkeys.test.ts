@@ -248,6 +248,15 @@ describe('signing in', () => {
     expect((await signIn(good)).status).toBe(204);
   });
 
+  it('is refused where its person was removed while it was made', async () => {
+    const authenticator = await register(ana);
+    await env.DB.prepare(`DELETE FROM person WHERE id = 'ana'`).run();
+    const answer = await signIn(await authenticator.sign(await request()));
+    expect((await problemOf(answer)).code).toBe('passkey-refused');
+    expect(answer.headers.has('Set-Cookie')).toBe(false);
+    expect((await readAudit(env.DB, '', { action: 'session.begin' })).entries).toEqual([]);
+  });
+
   it('is refused where a counter that counts does not grow', async () => {
     const authenticator = new Authenticator(host);
     authenticator.counter = 5;

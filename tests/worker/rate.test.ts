@@ -46,6 +46,22 @@ async function statusesOf(times: number, post: () => Response | Promise<Response
   return statuses;
 }
 
+it.each([
+  ['session/challenge', '203.0.113.9'],
+  ['passkey-challenge', '203.0.113.10'],
+])('an address may so often have a row written by %s in a minute, and others still may', async (path, mine) => {
+  const said = await withinOneMinute(async () => {
+    const { session } = await openShop();
+    const ask = (address: string) => {
+      const headers = { Authorization: `Bearer ${session}`, 'CF-Connecting-IP': address };
+      return app.fetch(new Request(`http://localhost/api/${path}`, { method: 'POST', headers }), env);
+    };
+    const statuses = await statusesOf(perAddress + 5, () => ask(mine));
+    return { statuses, other: (await ask('203.0.113.11')).status };
+  });
+  expect(said).toEqual({ statuses: { 200: perAddress, 429: 5 }, other: 200 });
+});
+
 it.each<[Path, number]>([
   ['/v1/r', 201],
   ['/v1/v', 204],

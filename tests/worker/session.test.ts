@@ -137,6 +137,20 @@ describe('a secret', () => {
   });
 });
 
+it('a bearer token goes before a cookie, however its scheme is written', async () => {
+  const [mine, other] = [cookieOf(await signIn(await makeLink())), cookieOf(await signIn(await makeLink()))];
+  const token = other.split('=')[1];
+  for (const scheme of ['Bearer', 'bearer', 'BEARER']) {
+    const isSeen = await send('GET', '/api/session', { Authorization: `${scheme} ${token}` });
+    expect([scheme, isSeen.status]).toEqual([scheme, 200]);
+    const Authorization = `${scheme} ${'0'.repeat(64)}`;
+    expect([scheme, (await send('GET', '/api/session', { Authorization, Cookie: mine })).status]).toEqual([
+      scheme,
+      401,
+    ]);
+  }
+});
+
 describe('signing out', () => {
   it('ends the session on the server, and no other', async () => {
     const [mine, other] = [cookieOf(await signIn(await makeLink())), cookieOf(await signIn(await makeLink()))];
@@ -144,6 +158,11 @@ describe('signing out', () => {
     expect([answer.status, answer.headers.get('Set-Cookie')]).toEqual([204, 'opina=; Max-Age=0; Path=/']);
     expect([await isSignedIn(mine), await isSignedIn(other)]).toEqual([false, true]);
     expect((await env.DB.prepare('SELECT count(*) AS n FROM session').first())?.n).toBe(1);
+  });
+
+  it('takes what the browser has kept of the answers along', async () => {
+    const Cookie = cookieOf(await signIn(await makeLink()));
+    expect((await send('DELETE', '/api/session', { Cookie })).headers.get('Clear-Site-Data')).toBe('"cache"');
   });
 
   it('takes back the cookie of https under the same rules', async () => {

@@ -52,7 +52,7 @@ export function alsoMay(c: Context<App>, right: Right): boolean {
 function audited(action: Action): MiddlewareHandler<App> {
   return async (c: Context<App>, next: Next) => {
     await next();
-    if (!c.res.ok) return;
+    if (!c.res.ok || c.var.subject === null) return;
     const { site = '' } = c.req.param() as { site?: string };
     const path = c.req.path.replace(/^\/api\/(?:sites\/[^/]*\/?)?/u, '');
     const deed = { site, action, subject: c.var.subject ?? path, ...actorOf(c.var.caller) };

@@ -19,7 +19,8 @@ function isPlain(c: Context): boolean {
 }
 const cookieName = (c: Context) => (isPlain(c) ? 'opina' : '__Host-opina');
 
-const bearerOf = (c: Context) => c.req.header('Authorization')?.match(/^Bearer (\S+)$/u)?.[1];
+/** The name of a scheme is of any case (RFC 9110, section 11.1). */
+const bearerOf = (c: Context) => c.req.header('Authorization')?.match(/^Bearer +(\S+)$/iu)?.[1];
 
 /** The session token of the request, or '' without one. */
 export function sessionOf(c: Context): string {

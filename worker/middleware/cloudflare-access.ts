@@ -9,7 +9,9 @@ import { HttpError } from '../problem.ts';
  */
 export async function requireAccess(c: Context<App>, next: Next): Promise<void> {
   const { ACCESS_TEAM: team, ACCESS_AUDIENCE: audience } = c.env;
-  if (team && !(await isPassed(c.req.header('Cf-Access-Jwt-Assertion'), { team, audience })))
+  // One of the two alone is a mistake that must not open the door.
+  const isInFront = Boolean(team || audience);
+  if (isInFront && !(await isPassed(c.req.header('Cf-Access-Jwt-Assertion'), { team, audience })))
     throw new HttpError('signed-out', { detail: 'Come through Cloudflare Access.', reason: 'access' });
   await next();
 }
@@ -17,10 +19,15 @@ export async function requireAccess(c: Context<App>, next: Next): Promise<void> 
 /** The keys change every six weeks, and the earlier are told with the new ones for a week. */
 const kept = { cf: { cacheTtl: 3600, cacheEverything: true } };
 
-/** `team` is the name before `.cloudflareaccess.com`. */
-async function isPassed(token: string | undefined, { team, audience }: { team: string; audience: string | undefined }) {
-  // An application without one would let through whoever may use another of the team's.
-  if (!token || !audience) return false;
+interface Application {
+  /** The name before `.cloudflareaccess.com`. */
+  team: string | undefined;
+  audience: string | undefined;
+}
+
+async function isPassed(token: string | undefined, { team, audience }: Application): Promise<boolean> {
+  // Without an audience whoever may use another application of the team's would be let through.
+  if (!token || !team || !audience) return false;
   const issuer = `https://${team}.cloudflareaccess.com`;
   const verification = { iss: issuer, aud: audience };
   const keys = { jwks_uri: `${issuer}/cdn-cgi/access/certs`, allowedAlgorithms: ['RS256'] as const };

@@ -18,6 +18,14 @@ export async function limitRate(c: Context<App>, site: string): Promise<void> {
   if (SITE_LIMIT) await requireRoom(SITE_LIMIT, site, 'site');
 }
 
+/**
+ * The same for challenges, each of which is a row. No site is called that: who asks for them takes nothing from what may be
+ * posted to one.
+ */
+export function limitChallenges(c: Context<App>): Promise<void> {
+  return limitRate(c, '/api/session');
+}
+
 async function requireRoom(limiter: RateLimit, key: string, reason: string): Promise<void> {
   const { success } = await limiter.limit({ key });
   if (!success) throw new HttpError('rate-limited', { detail: 'Send it again in a minute.', reason });

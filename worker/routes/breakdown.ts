@@ -34,8 +34,7 @@ export async function getBreakdown(c: Context<App>): Promise<Response> {
   const series = facets.includes('variant') ? allSeries(scales) : [chosen.series];
   const db = site.db.withSession();
   const key = { site: site.id, survey: id };
-  const answer = (more: Partial<Breakdown>) =>
-    c.json({ by: facets, period, ...more } satisfies Breakdown, 200, { 'Cache-Control': 'private, no-cache' });
+  const answer = (more: Partial<Breakdown>) => c.json({ by: facets, period, ...more } satisfies Breakdown);
   if (facet && facets.length === 1) {
     const { groups, rowsRead } = await readByFacet(db, key, { facet, period, series });
     return answer({ ...grouped(groups, { ...chosen, scales }), rowsRead });

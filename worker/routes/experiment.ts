@@ -24,8 +24,7 @@ export async function getExperiment(c: Context<App>): Promise<Response> {
   const [control, ...others] = variants.map((variant) => gatheredBy(variant, survey, cells));
   if (!control) throw new HttpError('no-experiment');
   const experiment = experimentOf(control, others);
-  const headers = { 'Cache-Control': 'private, no-cache' };
-  return c.json({ survey: listingOf(id, survey), ...experiment, rowsRead } satisfies ExperimentResults, 200, headers);
+  return c.json({ survey: listingOf(id, survey), ...experiment, rowsRead } satisfies ExperimentResults);
 }
 
 /**

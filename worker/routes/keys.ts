@@ -57,8 +57,12 @@ export async function postShare(c: Context<App>): Promise<Response> {
   return c.json({ id, path: `/shared#${site.id}/${survey}/${key}` }, 201);
 }
 
-export async function deleteKey(c: Context<App>): Promise<Response> {
-  const { id } = await requireSite(c);
-  if (!(await revokeKey(c.env.DB, id, c.req.param('key') ?? ''))) throw new HttpError('unknown-key');
+export const deleteKey = (c: Context<App>) => revoke(c, false);
+export const deleteShare = (c: Context<App>) => revoke(c, true);
+
+async function revoke(c: Context<App>, isShared: boolean): Promise<Response> {
+  const { id: site } = await requireSite(c);
+  const id = c.req.param('key') ?? '';
+  if (!(await revokeKey(c.env.DB, site, { id, isShared }))) throw new HttpError('unknown-key');
   return c.body(null, 204);
 }

@@ -48,10 +48,8 @@ export async function getResponses(c: Context<App>): Promise<Response> {
     lookedTo: page.cursor ? timeOf(page.cursor.id) : from,
     rowsRead: page.rowsRead + rowsIndexed,
   };
-  return c.json(answer, 200, headers);
+  return c.json(answer);
 }
-
-const headers = { 'Cache-Control': 'private, no-cache' };
 
 /** `GET /api/sites/SITE/surveys/SURVEY/responses/ID`: whatever it is marked as, by its short id or the whole one. */
 export async function getResponse(c: Context<App>): Promise<Response> {
@@ -61,7 +59,7 @@ export async function getResponse(c: Context<App>): Promise<Response> {
   const found = isId ? await readResponse(site.db.withSession(), { site: site.id, survey }, id) : undefined;
   const item = found && itemIn(site, found);
   if (!item) throw new HttpError('unknown-response', { detail: `The survey ${survey} has no response ${id}.` });
-  return c.json(item, 200, headers);
+  return c.json(item);
 }
 
 function cursorIn(text: string): Cursor {

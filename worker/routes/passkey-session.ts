@@ -7,7 +7,7 @@ import type { App } from '../env.ts';
 import { admitGuess, refuseGuess } from '../guesses.ts';
 import { readBody } from '../middleware/body.ts';
 import { beginSession, sessionOf } from '../middleware/caller.ts';
-import { limitRate } from '../middleware/rate.ts';
+import { limitChallenges } from '../middleware/rate.ts';
 import { relyingPartyOf } from '../middleware/relying-party.ts';
 import { HttpError } from '../problem.ts';
 import { passkeyAssertion } from '../schema/access.ts';
@@ -15,13 +15,10 @@ import { challengeMs, makeChallenge, spendChallenge } from '../store/challenges.
 import { findPasskey, usePasskey } from '../store/passkeys.ts';
 import { textOf } from '../token.ts';
 
-/** No site is called that: who asks for challenges takes nothing from what may be posted to one. */
-const limited = '/api/session';
-
 /** `POST /api/session/challenge`: what a passkey has to sign, once, within five minutes. */
 export async function postSessionChallenge(c: Context<App>): Promise<Response> {
   const { id: rpId } = relyingPartyOf(c);
-  await limitRate(c, limited);
+  await limitChallenges(c);
   const challenge = await makeChallenge(c.env.DB, null, Date.now());
   c.header('Cache-Control', 'no-store');
   return c.json({ rpId, challenge, userVerification: 'required', timeout: challengeMs } satisfies PasskeyRequest);

@@ -6,6 +6,7 @@ import { agentOf } from '../agent.ts';
 import type { App } from '../env.ts';
 import { readBody } from '../middleware/body.ts';
 import { personOfRequest } from '../middleware/caller.ts';
+import { limitChallenges } from '../middleware/rate.ts';
 import { relyingPartyOf } from '../middleware/relying-party.ts';
 import { HttpError } from '../problem.ts';
 import { passkeyAttestation, passkeyChange } from '../schema/access.ts';
@@ -28,6 +29,7 @@ export async function getPasskeys(c: Context<App>): Promise<Response> {
 /** `POST /api/passkey-challenge`: what an authenticator is to make, once, within five minutes. */
 export async function postPasskeyChallenge(c: Context<App>): Promise<Response> {
   const { id: rpId } = relyingPartyOf(c);
+  await limitChallenges(c);
   const { id, name } = personOfRequest(c);
   return c.json({
     rp: { id: rpId, name: 'Opina' },

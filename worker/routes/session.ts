@@ -64,11 +64,12 @@ export async function patchPerson(c: Context<App>): Promise<Response> {
   return c.json({ id, name, isAdmin });
 }
 
-/** `DELETE /api/session`: ends this session on the server too. */
+/** `DELETE /api/session`: ends this session on the server too, and what the browser has kept of the answers. */
 export async function deleteOwnSession(c: Context<App>): Promise<Response> {
   const { id, session } = personOfRequest(c);
   await endSession(c.env.DB, id, session);
   takeSession(c);
+  c.header('Clear-Site-Data', '"cache"');
   return c.body(null, 204);
 }
 
@@ -82,12 +83,13 @@ export async function getSessions(c: Context<App>): Promise<Response> {
 /** `DELETE /api/sessions`: all of one's own but the one that asks. */
 export async function deleteOtherSessions(c: Context<App>): Promise<Response> {
   const { id, session } = personOfRequest(c);
-  await endOtherSessions(c.env.DB, id, session);
+  if (!(await endOtherSessions(c.env.DB, id, session))) c.set('subject', null);
   return c.body(null, 204);
 }
 
 /** `DELETE /api/sessions/SESSION`: one of one's own; what is nobody's or another's is ended already, for all one can see. */
 export async function deleteSession(c: Context<App>): Promise<Response> {
-  await endSession(c.env.DB, personOfRequest(c).id, c.req.param('session') ?? '');
+  const isEnded = await endSession(c.env.DB, personOfRequest(c).id, c.req.param('session') ?? '');
+  if (!isEnded) c.set('subject', null);
   return c.body(null, 204);
 }

@@ -95,9 +95,16 @@ function listingOf({ id, name, scopes, survey, made_at, expires_at, used_at }: K
   };
 }
 
-/** Takes a key back; says whether the site had it. */
-export async function revokeKey(db: D1Database, site: string, id: string): Promise<boolean> {
-  const { meta } = await db.prepare('DELETE FROM access_key WHERE site = ?1 AND id = ?2').bind(site, id).run();
+/** Takes a share link, or another key, back; says whether the site had it. */
+export async function revokeKey(
+  db: D1Database,
+  site: string,
+  { id, isShared }: { id: string; isShared: boolean },
+): Promise<boolean> {
+  const { meta } = await db
+    .prepare('DELETE FROM access_key WHERE site = ?1 AND id = ?2 AND (survey IS NOT NULL) = ?3')
+    .bind(site, id, isShared ? 1 : 0)
+    .run();
   return meta.changes > 0;
 }
 

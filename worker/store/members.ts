@@ -32,6 +32,7 @@ export async function invite(
 const open = 'FROM invitation WHERE hash = ?1 AND expires_at > ?2';
 /** Nobody loses a role by being invited to a lesser one. */
 const join = `INSERT INTO member (site, person, role, since) SELECT site, ?3, role, ?2 ${open} AND site <> ''
+  AND EXISTS (SELECT 1 FROM person WHERE id = ?3)
   ON CONFLICT DO UPDATE SET role = excluded.role
   WHERE ${rankOf('excluded.role')} > ${rankOf('member.role')}`;
 
@@ -93,13 +94,21 @@ type Changed = 'done' | 'last-owner' | 'unknown';
 /** Whoever is no owner, or not the only one. */
 const keepsOwner = `(role <> 'owner' OR (SELECT count(*) FROM member WHERE site = ?1 AND role = 'owner') > 1)`;
 
+/**
+ * SQL that ends the open invitations to site ?1 where person ?2 is an owner who is about to be none: they would let back in
+ * whoever made them. Nobody wrote down who did, so those of the other owners have to be made again.
+ */
+const endInvitations = `DELETE FROM invitation WHERE site = ?1
+  AND EXISTS (SELECT 1 FROM member WHERE site = ?1 AND person = ?2 AND role = 'owner' AND ${keepsOwner})`;
+
 export async function changeRole(
   db: D1Database,
   { site, person }: { site: string; person: string },
   role: Role,
 ): Promise<Changed> {
-  const [before, changed] = await db.batch([
+  const [before, , changed] = await db.batch([
     selectMember(db, site, person),
+    db.prepare(`${endInvitations} AND ?3 <> 'owner'`).bind(site, person, role),
     db
       .prepare(`UPDATE member SET role = ?3 WHERE site = ?1 AND person = ?2 AND (?3 = 'owner' OR ${keepsOwner})`)
       .bind(site, person, role),
@@ -109,8 +118,9 @@ export async function changeRole(
 
 /** Also ends whatever signs the person in by now. Who is then a member of nothing is there no more. */
 export async function removeMember(db: D1Database, site: string, person: string): Promise<Changed> {
-  const [before, changed] = await db.batch([
+  const [before, , changed] = await db.batch([
     selectMember(db, site, person),
+    db.prepare(endInvitations).bind(site, person),
     db.prepare(`DELETE FROM member WHERE site = ?1 AND person = ?2 AND ${keepsOwner}`).bind(site, person),
   ]);
   if (changed?.meta.changes) await db.batch(signOut(db, person));

@@ -96,7 +96,8 @@ export async function findPasskey(db: D1Database, id: string, person: string): P
 
 /**
  * Begins a session of whoever has a passkey by what was signed with it, and gives its token. Nothing where the counter of
- * the signature does not grow, as that of a copied authenticator would not; 0 stays 0 where none is counted.
+ * the signature does not grow, as that of a copied authenticator would not, or the person is no more; 0 stays 0 where none
+ * is counted.
  */
 export async function usePasskey(
   db: D1Database,
@@ -113,9 +114,9 @@ export async function usePasskey(
   if (!used) return undefined;
   const token = makeToken();
   const of = { hash: await hashOf(token), ...by };
-  await db.batch([
+  const [inserted] = await db.batch([
     insertSession(db, of, { from: '(SELECT id AS person FROM person WHERE id = ?5)', bound: used.person }),
     await endEarlier(db, by.earlier ?? '', of.hash),
   ]);
-  return token;
+  return inserted?.meta.changes ? token : undefined;
 }

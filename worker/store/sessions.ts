@@ -111,9 +111,13 @@ export async function endEarlier(db: D1Database, earlier: string, hash: string):
     .bind(await hashOf(earlier), hash);
 }
 
-/** Ends every session of a person but the one of that id. */
-export async function endOtherSessions(db: D1Database, person: string, id: string): Promise<void> {
-  await db.prepare('DELETE FROM session WHERE person = ?1 AND substr(hash, 1, 16) <> ?2').bind(person, id).run();
+/** Ends every session of a person but the one of that id; says whether there were any. */
+export async function endOtherSessions(db: D1Database, person: string, id: string): Promise<boolean> {
+  const { meta } = await db
+    .prepare('DELETE FROM session WHERE person = ?1 AND substr(hash, 1, 16) <> ?2')
+    .bind(person, id)
+    .run();
+  return meta.changes > 0;
 }
 
 /** Removes what has expired. */
