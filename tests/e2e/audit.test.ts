@@ -51,6 +51,11 @@ it('is filtered by what and by who, which is in the address', async () => {
   await expect.poll(() => rows().count()).toBe(5);
 });
 
+it('is looked through for who signed in', async () => {
+  await owner.getByRole('combobox', { name: 'What' }).selectOption('Signed in');
+  await expect.poll(() => said()).toEqual([['ana', 'Signed in ']]);
+});
+
 it('leads from a name to all that they did', async () => {
   await owner.goto(`${world.opina}/sites/shop/team`);
   await owner.getByRole('textbox', { name: 'E-mail address' }).fill('cy@shop.example');
