@@ -123,7 +123,7 @@ describe('a passkey', () => {
     await row.getByText('Work laptop').waitFor();
 
     await row.getByRole('button', { name: 'Remove Work laptop' }).click();
-    await row.getByRole('button', { name: 'Keep' }).click();
+    await row.getByRole('button', { name: 'Cancel' }).click();
     await row.getByRole('button', { name: 'Remove Work laptop' }).click();
     await row.getByRole('button', { name: 'Remove', exact: true }).click();
     await page.getByText('You have none yet.').waitFor();

@@ -65,6 +65,7 @@ it('who is removed is signed out, and told so while they look', async () => {
   const removed = await join(world, 'cy@shop.example', 'viewer');
   await openTeam();
   await owner.getByRole('button', { name: 'Remove cy' }).click();
+  await owner.getByText('Remove cy? They are signed out everywhere at once.').waitFor();
   await owner.keyboard.press('Escape');
   await owner.getByRole('button', { name: 'Remove cy' }).click();
   await owner.getByRole('form').getByRole('button', { name: 'Remove' }).click();

@@ -62,6 +62,7 @@ const refused: Partial<Record<ProblemCode, string>> = {
   forbidden: 'You may not do that any more. Ask an owner.',
   'unknown-person': 'They are not a member any more.',
   'unknown-key': 'It was revoked or has expired already.',
+  'unknown-passkey': 'It was removed already.',
   'rate-limited': 'That was tried too often. Try it again in a minute.',
   'signed-out': 'You are signed out.',
 };
@@ -74,7 +75,6 @@ export const team = {
   actions,
   refused,
   notReached: 'Opina cannot be reached. Nothing was changed.',
-  keep: 'Cancel',
   done: 'Done',
   save: 'Save',
   saved: 'Saved',

@@ -35,8 +35,6 @@ const periods: Record<PeriodName, string> = {
 };
 
 export const en = {
-  ...team,
-
   language: 'en',
   product: 'Opina',
   metrics,
@@ -234,13 +232,11 @@ export const en = {
   linkKeptText: 'Opina could not be reached. The link is not lost: try it again.',
   toResults: 'Go to the results',
 
-  account: 'Account',
   passkeys: 'Passkeys',
   passkeysHint:
     'A passkey signs you in with your fingerprint, face or screen lock, without a link. It stays with you: Opina has only what recognises it.',
   noPasskeys: 'You have none yet.',
   noPasskeysHere: 'This browser has no passkeys at this address.',
-  passkeysFailed: 'Your passkeys could not be read.',
   signInWithPasskey: 'Sign in with a passkey',
   makePasskey: 'Make a passkey',
   passkeyMade: 'Your passkey is made.',
@@ -264,16 +260,10 @@ export const en = {
   notNow: 'Not now',
   close: 'Close',
   madeOn: (day: string) => `made ${day}`,
-  notUsedYet: 'not used yet',
-  lastUsed: 'last used',
-  name: 'Name',
   rename: 'Rename',
   renameOf: (name: string) => `Rename ${name}`,
-  remove: 'Remove',
-  removeOf: (name: string) => `Remove ${name}`,
-  removeQuestion: (name: string) => `Remove ${name}? It will not sign you in here any more.`,
-  keep: 'Keep',
-  save: 'Save',
+  renameQuestion: (name: string) => `Another name for ${name}`,
+  removePasskeyQuestion: (name: string) => `Remove ${name}? It will not sign you in here any more.`,
   cancel: 'Cancel',
 
   whoIsAsked: 'Who is asked',
@@ -341,4 +331,7 @@ export const en = {
   memberOfNone: 'You are not a member of any site. Ask an owner to invite you, and this page shows the site by itself.',
   noSurveysTitle: 'No survey yet',
   noSurveysText: 'This site has no survey. An owner adds one, and this page shows it by itself.',
+
+  // Last, so that a text that both have does not compile.
+  ...team,
 };
