@@ -221,13 +221,14 @@ export const en = {
   tryNow: 'Try now',
 
   signedOutTitle: 'You are signed out',
-  signedOutText: 'Open a sign-in link to come in. Start Opina again, or ask an owner for a new link.',
+  signedOutText:
+    'Open a sign-in link to come in. Administrators make new ones, and Opina prints one where you start it yourself.',
   signingIn: 'Signing in',
   joinedTitle: 'You have joined',
   joinedText: 'You were signed in already, so the invitation is yours as who you are.',
   linkUsedTitle: 'This link was used or has expired',
   linkUsedText:
-    'A link works once, for 15 minutes. Where you were signed in before, you still are. Otherwise start Opina again, or ask an owner for a new link.',
+    'A link works once, for 15 minutes. Where you were signed in before, you still are. Otherwise ask whoever sent it for another, or start Opina again where you run it yourself.',
   linkKeptTitle: 'Not signed in yet',
   linkKeptText: 'Opina could not be reached. The link is not lost: try it again.',
   toResults: 'Go to the results',
@@ -330,7 +331,7 @@ export const en = {
   noSitesText: 'Opina has no site to show. An administrator adds one, and this page shows it by itself.',
   memberOfNone: 'You are not a member of any site. Ask an owner to invite you, and this page shows the site by itself.',
   noSurveysTitle: 'No survey yet',
-  noSurveysText: 'This site has no survey. An owner adds one, and this page shows it by itself.',
+  noSurveysText: 'This site has no survey. An owner or an editor adds one, and this page shows it by itself.',
 
   // Last, so that a text that both have does not compile.
   ...team,
