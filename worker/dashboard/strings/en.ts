@@ -329,7 +329,6 @@ export const en = {
   missingAlone: 'It may have been renamed, or the link is not complete.',
   noSitesTitle: 'No site yet',
   noSitesText: 'Opina has no site to show. An administrator adds one, and this page shows it by itself.',
-  memberOfNone: 'You are not a member of any site. Ask an owner to invite you, and this page shows the site by itself.',
   noSurveysTitle: 'No survey yet',
   noSurveysText: 'This site has no survey. An owner or an editor adds one, and this page shows it by itself.',
 
