@@ -80,6 +80,7 @@ function signAt(page: Page, request: PasskeyRequest): Promise<PasskeyAssertion> 
 describe('a passkey', () => {
   it('is offered after a link, made, and signs in from then on', async () => {
     const { page, cdp, authenticatorId } = await openSeatWithPasskey(await ownersLink());
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Close');
     const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId });
     expect(credentials).toMatchObject([{ rpId: 'localhost', isResidentCredential: true }]);
     await signOut(page);
