@@ -1,5 +1,6 @@
 /** Periods are whole UTC days; a day is a number, 0 being 1970-01-01. */
 
+export const hourMs = 3_600_000;
 export const dayMs = 86_400_000;
 
 /** The first and the last day, both included. */

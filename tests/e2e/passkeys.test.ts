@@ -80,6 +80,7 @@ function signAt(page: Page, request: PasskeyRequest): Promise<PasskeyAssertion> 
 describe('a passkey', () => {
   it('is offered after a link, made, and signs in from then on', async () => {
     const { page, cdp, authenticatorId } = await openSeatWithPasskey(await ownersLink());
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Close');
     const { credentials } = await cdp.send('WebAuthn.getCredentials', { authenticatorId });
     expect(credentials).toMatchObject([{ rpId: 'localhost', isResidentCredential: true }]);
     await signOut(page);
@@ -123,7 +124,7 @@ describe('a passkey', () => {
     await row.getByText('Work laptop').waitFor();
 
     await row.getByRole('button', { name: 'Remove Work laptop' }).click();
-    await row.getByRole('button', { name: 'Keep' }).click();
+    await row.getByRole('button', { name: 'Cancel' }).click();
     await row.getByRole('button', { name: 'Remove Work laptop' }).click();
     await row.getByRole('button', { name: 'Remove', exact: true }).click();
     await page.getByText('You have none yet.').waitFor();

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { KeyListing } from '../../core/access.ts';
 import { dayMs } from '../../core/periods.ts';
 import { isProven } from '../../worker/identity.ts';
-import { findKey } from '../../worker/store/keys.ts';
+import { findKey, rotateKey } from '../../worker/store/keys.ts';
 import { readSite } from '../../worker/store/sites.ts';
 import { hexOf } from '../../worker/token.ts';
 import { type Headers, signInAs } from './callers.ts';
@@ -85,6 +85,15 @@ describe('an API key', () => {
     const { id, key } = await make({ name: 'Reports', scopes: ['read'], days: 1 });
     await make({ hours: 720 }, `/keys/${id}/rotation`);
     expect(await findKey(env.DB, key, Date.now() + dayMs)).toBeUndefined();
+  });
+
+  it('that follows another lasts as long as that one was made for', async () => {
+    const first = await make({ name: 'Reports', scopes: ['read'], days: 30 });
+    const now = Date.now() + dayMs;
+    await rotateKey(env.DB, { site, id: first.id, madeBy: 'owner' }, { now, until: now + dayMs });
+    const expiryOf = new Map((await list()).map(({ id, expiresAt = 0 }) => [id === first.id, expiresAt]));
+    expect(expiryOf.get(true)).toBe(now + dayMs);
+    expect((expiryOf.get(false) ?? 0) / dayMs).toBeCloseTo((now + 30 * dayMs) / dayMs, 3);
   });
 
   it('that is revoked works no more', async () => {

@@ -42,10 +42,11 @@ async function linkFor(person: string): Promise<string> {
   return ((await answer.json()) as { path: string }).path.replace('/sign-in#', '');
 }
 
+const cookieOf = (session: Headers) => session.Authorization?.replace('Bearer ', 'opina=') ?? '';
+
 /** Opens a link as a browser does, with the cookie that it has; the session it has then. */
 async function open(token: string, earlier?: Headers): Promise<Headers> {
-  const Cookie = earlier?.Authorization?.replace('Bearer ', 'opina=') ?? '';
-  const answer = await call('POST', 'session', { Cookie }, { token });
+  const answer = await call('POST', 'session', { Cookie: earlier ? cookieOf(earlier) : '' }, { token });
   expect([200, 204]).toContain(answer.status);
   const session = answer.headers.get('Set-Cookie')?.match(/=([0-9a-f]{64});/u)?.[1];
   return { Authorization: `Bearer ${session}` };
@@ -84,12 +85,7 @@ describe('an invitation', () => {
   it('or a link that was used ends no session of whoever opens it', async () => {
     const token = await inviteAs(owner, 'bo@shop.example', 'viewer');
     const bo = await open(token);
-    const answer = await call(
-      'POST',
-      'session',
-      { Cookie: bo.Authorization?.replace('Bearer ', 'opina=') ?? '' },
-      { token },
-    );
+    const answer = await call('POST', 'session', { Cookie: cookieOf(bo) }, { token });
     expect((await problemOf(answer)).code).toBe('link-used');
     expect((await call('GET', 'session', bo)).status).toBe(200);
   });
@@ -98,7 +94,12 @@ describe('an invitation', () => {
     const bo = await open(await inviteAs(owner, 'bo@shop.example', 'viewer'));
     const { site: other } = await openShop();
     const token = await invite(env.DB, { site: other, role: 'editor', email: 'someone@else.example' }, Date.now());
-    expect(await open(token, bo)).toEqual(bo);
+    const before = await who(bo);
+    const cookie = cookieOf(bo);
+    const joined = await call('POST', 'session', { Cookie: cookie }, { token });
+    expect([joined.status, await joined.json()]).toEqual([200, { site: other }]);
+    expect(joined.headers.get('Set-Cookie')).toContain(`${cookie};`);
+    expect(await who(bo)).toEqual(before);
     expect(await sitesOf(bo)).toEqual([
       [site, 'viewer'],
       [other, 'editor'],

@@ -1,7 +1,7 @@
 /** `npm run invite -- NAME@EXAMPLE.COM --role ROLE`: a link that makes whoever opens it a member, or an administrator. */
 
 import { parseArgs } from 'node:util';
-import { type Role, roles } from '../../core/access.ts';
+import { isRole, roles } from '../../core/access.ts';
 import { emailPattern, slugPattern } from '../../core/contract.ts';
 import { invite } from '../store/members.ts';
 import { linkMinutes } from '../store/people.ts';
@@ -54,10 +54,6 @@ function parse<T>(read: () => T): T {
   } catch (error) {
     throw new Failure(`${(error as Error).message.split('. ')[0]}. --help lists the options.`);
   }
-}
-
-function isRole(text: string): text is Role {
-  return (roles as readonly string[]).includes(text);
 }
 
 type Ask = <T>(sql: string) => Promise<T[]>;

@@ -30,8 +30,13 @@ export interface MadePath {
   path: string;
 }
 
+/** `isSent` where the deployment has sent it by mail. */
+export interface MadeInvitation extends MadePath {
+  isSent: boolean;
+}
+
 export const inviteMember = (site: string, body: { email: string; role: Role }) =>
-  ask<MadePath>(`${of(site)}/members`, { method: 'POST', body });
+  ask<MadeInvitation>(`${of(site)}/members`, { method: 'POST', body });
 
 export const changeMember = (site: string, { id, role }: { id: string; role: Role }) =>
   ask<undefined>(`${of(site)}/members/${id}`, { method: 'PATCH', body: { role } });

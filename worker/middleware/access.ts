@@ -1,10 +1,11 @@
 /** Lets through who may: every route says for whom it is, and what it does for the audit log. */
 
 import type { Context, MiddlewareHandler, Next } from 'hono';
-import { type Access, type Action, mayAs, mayWith, type Right } from '../../core/access.ts';
+import { type Access, type Action, mayAs, mayWith, type Right, type Role } from '../../core/access.ts';
 import type { App } from '../env.ts';
 import { HttpError, unknownSite } from '../problem.ts';
 import { record } from '../store/audit.ts';
+import type { Signed } from '../store/sessions.ts';
 import { type Caller, requireCaller } from './caller.ts';
 
 /** What stands before the answer of a route. */
@@ -31,21 +32,29 @@ function requirePerson(caller: Caller, access: 'person' | 'admin'): void {
 
 function requireRight(c: Context<App>, caller: Caller, right: Right): void {
   const site = c.req.param('site') ?? '';
-  if (caller.kind === 'person') {
-    const role = caller.isAdmin ? 'owner' : caller.role;
-    if (!role) throw unknownSite(site);
-    if (!mayAs(role, right)) throw new HttpError('forbidden');
-    return;
-  }
-  if (caller.site !== site) throw unknownSite(site);
-  const isOther = caller.survey !== undefined && caller.survey !== (c.req.param('survey') ?? c.req.query('survey'));
-  if (isOther || !mayWith(caller.scopes, right)) throw new HttpError('forbidden');
+  const isStranger = caller.kind === 'person' ? roleOf(caller) === undefined : caller.site !== site;
+  if (isStranger) throw unknownSite(site);
+  if (isOfOtherSurvey(c, caller) || !isAllowed(caller, right)) throw new HttpError('forbidden');
 }
 
-/** Whether whoever was let through has that right too. */
+/** A share link is a key to one survey. */
+function isOfOtherSurvey(c: Context<App>, caller: Caller): boolean {
+  if (caller.kind === 'person' || caller.survey === undefined) return false;
+  return caller.survey !== (c.req.param('survey') ?? c.req.query('survey'));
+}
+
+function isAllowed(caller: Caller, right: Right): boolean {
+  if (caller.kind === 'key') return mayWith(caller.scopes, right);
+  const role = roleOf(caller);
+  return role !== undefined && mayAs(role, right);
+}
+
+const roleOf = ({ isAdmin, role }: Signed): Role | undefined => (isAdmin ? 'owner' : role);
+
+/** Whether whoever was let through to a site has that right there too. */
 export function alsoMay(c: Context<App>, right: Right): boolean {
   const { caller } = c.var;
-  return caller?.kind === 'person' || (caller !== undefined && mayWith(caller.scopes, right));
+  return caller !== undefined && isAllowed(caller, right);
 }
 
 /** Writes to the audit log what was done, once it was. */

@@ -1,7 +1,7 @@
 /** API keys and share links of a site: each is told once, when it is made. */
 
 import type { Context } from 'hono';
-import { dayMs } from '../../core/periods.ts';
+import { dayMs, hourMs } from '../../core/periods.ts';
 import type { App } from '../env.ts';
 import { readBody } from '../middleware/body.ts';
 import { personOfRequest } from '../middleware/caller.ts';
@@ -9,8 +9,6 @@ import { requireSite, surveyIn } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { key as keySchema, rotation, share as shareSchema } from '../schema/access.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from '../store/keys.ts';
-
-const hour = 3_600_000;
 
 export const getKeys = (c: Context<App>) => answerList(c, false);
 export const getShares = (c: Context<App>) => answerList(c, true);
@@ -37,7 +35,7 @@ export async function postKeyRotation(c: Context<App>): Promise<Response> {
   const { id: site } = await requireSite(c);
   const now = Date.now();
   const id = c.req.param('key') ?? '';
-  const times = { now, until: now + hours * hour };
+  const times = { now, until: now + hours * hourMs };
   const made = await rotateKey(c.env.DB, { site, id, madeBy: personOfRequest(c).id }, times);
   if (!made) throw new HttpError('unknown-key');
   c.set('subject', `keys/${id} by ${made.id}`);

@@ -1,9 +1,8 @@
 /** API keys and share links: what is not a person and may still read or write. Of a key only the SHA-256 is kept. */
 
 import { type KeyListing, keyPattern, type Scope, type ShareScope } from '../../core/access.ts';
+import { hourMs } from '../../core/periods.ts';
 import { hashOf, hexOf, makeToken } from '../token.ts';
-
-const hour = 3_600_000;
 
 /** A key that may be used. */
 export interface Key {
@@ -59,7 +58,7 @@ export async function findKey(db: D1Database, token: string, now: number): Promi
   const row = await db.prepare(sql).bind(id, now).first<KeyRow>();
   const isIt = isSame(await hashOf(token), row?.hash ?? '0'.repeat(64));
   if (!row || !isIt) return undefined;
-  if ((row.used_at ?? 0) <= now - hour)
+  if ((row.used_at ?? 0) <= now - hourMs)
     await db.prepare('UPDATE access_key SET used_at = ?2 WHERE id = ?1').bind(id, now).run();
   const { site, name, scopes, survey } = row;
   return { id, name, site, scopes: JSON.parse(scopes) as Key['scopes'], ...(survey !== null && { survey }) };

@@ -2,10 +2,8 @@
 
 import { type Member, type Role, roles } from '../../core/access.ts';
 import { hashOf, makeToken } from '../token.ts';
-import { linkMinutes, type SigningIn } from './people.ts';
+import { linkMs, type SigningIn } from './people.ts';
 import { endEarlier, insertSession } from './sessions.ts';
-
-const minute = 60_000;
 
 /** What an invitation is to: a role on a site, or, with no site, to be an administrator. */
 export interface Invitation {
@@ -24,7 +22,7 @@ export async function invite(
   const token = makeToken();
   await db
     .prepare('INSERT INTO invitation (hash, site, role, email, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)')
-    .bind(await hashOf(token), site, role, email, now + linkMinutes * minute)
+    .bind(await hashOf(token), site, role, email, now + linkMs)
     .run();
   return token;
 }

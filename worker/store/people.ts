@@ -4,14 +4,14 @@ import { hashOf, makeToken } from '../token.ts';
 import { endEarlier, insertSession } from './sessions.ts';
 
 export const linkMinutes = 15;
-const minute = 60_000;
+export const linkMs = linkMinutes * 60_000;
 
 /** Makes a link that signs a person in once, for 15 minutes. */
 export async function createLink(db: D1Database, person: string, now: number): Promise<string> {
   const token = makeToken();
   await db
     .prepare('INSERT INTO sign_in_link (hash, person, expires_at) VALUES (?1, ?2, ?3)')
-    .bind(await hashOf(token), person, now + linkMinutes * minute)
+    .bind(await hashOf(token), person, now + linkMs)
     .run();
   return token;
 }

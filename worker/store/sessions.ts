@@ -1,14 +1,13 @@
 /** Sessions: who is signed in, where, and until when. A token is kept as SHA-256 only. */
 
 import type { Role } from '../../core/access.ts';
+import { dayMs, hourMs } from '../../core/periods.ts';
 import { hashOf } from '../token.ts';
 
-const hour = 3_600_000;
-const day = 24 * hour;
 /** A session ends this long after it was begun, and this long after it was last used. */
-export const sessionMs = { whole: 30 * day, idle: 7 * day };
+export const sessionMs = { whole: 30 * dayMs, idle: 7 * dayMs };
 /** Its last use is written down no more often than this: a row for each request would be the larger part of the bill. */
-const seenMs = hour;
+const seenMs = hourMs;
 
 /** A person, as the request of one of their sessions shows them. */
 export interface Signed {

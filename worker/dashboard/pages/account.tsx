@@ -2,9 +2,9 @@ import { useEffect } from 'preact/hooks';
 import { strings } from '../language.ts';
 import { NameForm } from '../parts/account/name-form.tsx';
 import { OwnSites } from '../parts/account/own-sites.tsx';
+import { Passkeys } from '../parts/account/passkeys.tsx';
 import { Sessions } from '../parts/account/sessions.tsx';
 import { SignOut } from '../parts/account/sign-out.tsx';
-import { Passkeys } from '../parts/passkeys.tsx';
 import { Title } from '../parts/title.tsx';
 import type { Access } from '../use-access.ts';
 
@@ -25,7 +25,7 @@ export function AccountPage({
       </div>
       <NameForm name={person.name} checkAccess={checkAccess} />
       <OwnSites sites={sites} isAdmin={person.isAdmin} checkAccess={checkAccess} />
-      <Passkeys />
+      <Passkeys checkAccess={checkAccess} />
       <Sessions checkAccess={checkAccess} />
       <SignOut onSignedOut={checkAccess} />
     </main>

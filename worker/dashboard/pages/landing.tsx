@@ -1,7 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { defaultPeriod } from '../../../core/periods.ts';
 import type { SiteListing } from '../../../core/results.ts';
-import type { Session } from '../api.ts';
 import { strings } from '../language.ts';
 import { goTo } from '../location.ts';
 import { Message } from '../parts/message.tsx';
@@ -11,16 +10,12 @@ import { Missing } from './missing.tsx';
 interface LandingProps {
   site: string | undefined;
   sites: SiteListing[];
-  person?: Session | undefined;
 }
 
 /** Where `/` and `/sites/SITE` lead: the first survey there is, or what to do when there is none. */
-export function Landing({ site, sites, person }: LandingProps) {
+export function Landing({ site, sites }: LandingProps) {
   const found = sites.find(({ id, surveys }) => (site === undefined ? surveys.length > 0 : id === site));
-  if (sites.length === 0)
-    return (
-      <Message title={strings.noSitesTitle}>{person?.isAdmin ? strings.noSitesText : strings.memberOfNone}</Message>
-    );
+  if (sites.length === 0) return <Message title={strings.noSitesTitle}>{strings.noSitesText}</Message>;
   if (site !== undefined && !found) return <Missing sites={sites} />;
   const survey = found?.surveys[0];
   if (!found || !survey) return <Message title={strings.noSurveysTitle}>{strings.noSurveysText}</Message>;

@@ -33,6 +33,7 @@ export function TeamPage({ site, person, checkAccess }: TeamPageProps) {
                   onChange={again}
                 />
               ))}
+              {all.length === 0 && <li class="none">{strings.noMembers}</li>}
             </ul>
           )}
         </WhatWasRead>

@@ -58,7 +58,7 @@ export function Confirm({ text, label, question, runText = text, run, isWhole = 
           {runText}
         </button>
         <button type="button" class="quiet" onClick={() => setOpen(false)}>
-          {strings.keep}
+          {strings.cancel}
         </button>
       </div>
     </form>

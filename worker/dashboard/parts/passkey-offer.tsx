@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { getPasskeys } from '../api.ts';
 import { strings } from '../language.ts';
 import { isPasskeyOffered, putOffPasskey } from '../passkey-offer.ts';
@@ -29,6 +29,12 @@ export function PasskeyOffer() {
     return () => asking.abort();
   }, []);
 
+  // The button that made it is gone, and with it the focus.
+  const closing = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (step === 'made' && document.activeElement === document.body) closing.current?.focus();
+  }, [step]);
+
   if (step === 'hidden') return null;
   return (
     <aside class="offer" aria-label={strings.passkeys} aria-busy={isBusy}>
@@ -47,7 +53,7 @@ export function PasskeyOffer() {
             {strings.makePasskey}
           </button>
         )}
-        <button type="button" class="quiet" onClick={close}>
+        <button type="button" class="quiet" ref={closing} onClick={close}>
           {step === 'offered' ? strings.notNow : strings.close}
         </button>
       </p>

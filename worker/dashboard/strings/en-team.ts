@@ -62,6 +62,7 @@ const refused: Partial<Record<ProblemCode, string>> = {
   forbidden: 'You may not do that any more. Ask an owner.',
   'unknown-person': 'They are not a member any more.',
   'unknown-key': 'It was revoked or has expired already.',
+  'unknown-passkey': 'It was removed already.',
   'rate-limited': 'That was tried too often. Try it again in a minute.',
   'signed-out': 'You are signed out.',
 };
@@ -74,7 +75,6 @@ export const team = {
   actions,
   refused,
   notReached: 'Opina cannot be reached. Nothing was changed.',
-  keep: 'Cancel',
   done: 'Done',
   save: 'Save',
   saved: 'Saved',
@@ -114,6 +114,7 @@ export const team = {
 
   members: 'Members',
   noAddress: 'no address known',
+  noMembers: 'There is no member yet. Administrators see every site without being one.',
   memberSince: (moment: string) => `since ${moment}`,
   roleOf: (name: string) => `Role of ${name}`,
   changeRole: 'Change',
@@ -132,12 +133,12 @@ export const team = {
   invite: 'Invite',
   inviteTitle: 'Invite somebody',
   email: 'E-mail address',
-  emailHint: 'A note for whom the link is. Nothing is sent: you send it.',
+  emailHint: 'Whom the link is for. It is sent there if Opina can send mail here, else by you.',
   emailWrong: 'This is not an e-mail address.',
   inviteMake: 'Make an invitation',
   invitedTitle: (email: string) => `Invitation for ${email}`,
-  invitedText: (role: string) =>
-    `It works once, for 15 minutes. Whoever opens it becomes the member, as ${role}; whoever is signed in already joins as who they are.`,
+  invitedText: (role: string, isSent: boolean) =>
+    `${isSent ? 'It was sent by mail' : 'Nothing was sent: send it yourself'}. It works once, for 15 minutes. Whoever opens it becomes the member, as ${role}; whoever is signed in already joins as who they are.`,
   link: 'Link',
 
   apiKeys: 'API keys',

@@ -35,8 +35,6 @@ const periods: Record<PeriodName, string> = {
 };
 
 export const en = {
-  ...team,
-
   language: 'en',
   product: 'Opina',
   metrics,
@@ -223,24 +221,23 @@ export const en = {
   tryNow: 'Try now',
 
   signedOutTitle: 'You are signed out',
-  signedOutText: 'Open a sign-in link to come in. Start Opina again, or ask an owner for a new link.',
+  signedOutText:
+    'Open a sign-in link to come in. Administrators make new ones, and Opina prints one where you start it yourself.',
   signingIn: 'Signing in',
   joinedTitle: 'You have joined',
   joinedText: 'You were signed in already, so the invitation is yours as who you are.',
   linkUsedTitle: 'This link was used or has expired',
   linkUsedText:
-    'A link works once, for 15 minutes. Where you were signed in before, you still are. Otherwise start Opina again, or ask an owner for a new link.',
+    'A link works once, for 15 minutes. Where you were signed in before, you still are. Otherwise ask whoever sent it for another, or start Opina again where you run it yourself.',
   linkKeptTitle: 'Not signed in yet',
   linkKeptText: 'Opina could not be reached. The link is not lost: try it again.',
   toResults: 'Go to the results',
 
-  account: 'Account',
   passkeys: 'Passkeys',
   passkeysHint:
     'A passkey signs you in with your fingerprint, face or screen lock, without a link. It stays with you: Opina has only what recognises it.',
   noPasskeys: 'You have none yet.',
   noPasskeysHere: 'This browser has no passkeys at this address.',
-  passkeysFailed: 'Your passkeys could not be read.',
   signInWithPasskey: 'Sign in with a passkey',
   makePasskey: 'Make a passkey',
   passkeyMade: 'Your passkey is made.',
@@ -264,16 +261,10 @@ export const en = {
   notNow: 'Not now',
   close: 'Close',
   madeOn: (day: string) => `made ${day}`,
-  notUsedYet: 'not used yet',
-  lastUsed: 'last used',
-  name: 'Name',
   rename: 'Rename',
   renameOf: (name: string) => `Rename ${name}`,
-  remove: 'Remove',
-  removeOf: (name: string) => `Remove ${name}`,
-  removeQuestion: (name: string) => `Remove ${name}? It will not sign you in here any more.`,
-  keep: 'Keep',
-  save: 'Save',
+  renameQuestion: (name: string) => `Another name for ${name}`,
+  removePasskeyQuestion: (name: string) => `Remove ${name}? It will not sign you in here any more.`,
   cancel: 'Cancel',
 
   whoIsAsked: 'Who is asked',
@@ -338,7 +329,9 @@ export const en = {
   missingAlone: 'It may have been renamed, or the link is not complete.',
   noSitesTitle: 'No site yet',
   noSitesText: 'Opina has no site to show. An administrator adds one, and this page shows it by itself.',
-  memberOfNone: 'You are not a member of any site. Ask an owner to invite you, and this page shows the site by itself.',
   noSurveysTitle: 'No survey yet',
-  noSurveysText: 'This site has no survey. An owner adds one, and this page shows it by itself.',
+  noSurveysText: 'This site has no survey. An owner or an editor adds one, and this page shows it by itself.',
+
+  // Last, so that a text that both have does not compile.
+  ...team,
 };

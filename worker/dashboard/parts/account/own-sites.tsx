@@ -25,7 +25,7 @@ export function OwnSites({ sites, isAdmin, checkAccess }: OwnSitesProps) {
             <div class="buttons">{!isAdmin && <Leave site={site} checkAccess={checkAccess} />}</div>
           </li>
         ))}
-        {sites.length === 0 && <li class="none">{isAdmin ? strings.noSitesText : strings.memberOfNone}</li>}
+        {sites.length === 0 && <li class="none">{strings.noSitesText}</li>}
       </ul>
     </Section>
   );

@@ -9,19 +9,19 @@ import { MadeOnce } from '../made-once.tsx';
 import { OptionList } from '../option-list.tsx';
 import { TextField } from '../text-field.tsx';
 
-/** Makes an invitation, which is a link to be sent by hand. */
+/** Makes an invitation, which is a link, and says whether it was sent. */
 export function InviteForm({ site, checkAccess }: { site: string; checkAccess: () => void }) {
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('viewer');
   const { form, isTried, fail, startOver } = useTries();
-  const [made, setMade] = useState<{ email: string; role: Role; link: string }>();
+  const [made, setMade] = useState<{ email: string; role: Role; link: string; isSent: boolean }>();
   const { said, run } = useDeed(checkAccess);
   const isAddress = emailPattern.test(email);
   const submit = (event: Event) => {
     event.preventDefault();
     if (!isAddress) return fail();
-    void run(inviteMember(site, { email, role }), ({ path }) => {
-      setMade({ email, role, link: location.origin + path });
+    void run(inviteMember(site, { email, role }), ({ path, isSent }) => {
+      setMade({ email, role, link: location.origin + path, isSent });
       setEmail('');
       startOver();
     });
@@ -53,7 +53,7 @@ export function InviteForm({ site, checkAccess }: { site: string; checkAccess: (
       </form>
       {made && (
         <MadeOnce title={strings.invitedTitle(made.email)} text={made.link} onDone={() => setMade(undefined)}>
-          {strings.invitedText(strings.asRoles[made.role])}
+          {strings.invitedText(strings.asRoles[made.role], made.isSent)}
         </MadeOnce>
       )}
     </>
