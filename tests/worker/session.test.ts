@@ -1,7 +1,7 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, it } from 'vitest';
 import { app, publicRoutes } from '../../worker/app.ts';
-import { createAdminLink, linkMinutes, redeemLink } from '../../worker/store/people.ts';
+import { createAdminLink, createLink, linkMinutes, redeemLink } from '../../worker/store/people.ts';
 import { teamRoutes } from '../../worker/team.ts';
 import { npsSurvey, openShop, problemOf } from './fixtures.ts';
 
@@ -54,6 +54,13 @@ describe('a sign-in link', () => {
     expect(second.headers.has('Set-Cookie')).toBe(false);
     expect((await problemOf(second)).code).toBe('link-used');
     expect(await isSignedIn(cookieOf(first))).toBe(true);
+  });
+
+  it('for somebody who was removed while it was made signs nobody in', async () => {
+    const link = await createLink(env.DB, 'who-is-no-more', Date.now());
+    const answer = await signIn(link);
+    expect(answer.headers.has('Set-Cookie')).toBe(false);
+    expect((await problemOf(answer)).code).toBe('link-used');
   });
 
   it('that was used leaves whoever is signed in signed in', async () => {

@@ -42,7 +42,10 @@ export async function redeemLink(db: D1Database, link: string, by: SigningIn): P
   const token = makeToken();
   const of = { hash: await hashOf(token), ...by };
   const [inserted] = await db.batch([
-    insertSession(db, of, { from: `sign_in_link WHERE hash = ?5 AND expires_at > ?2`, bound: hash }),
+    insertSession(db, of, {
+      from: `sign_in_link WHERE hash = ?5 AND expires_at > ?2 AND person IN (SELECT id FROM person)`,
+      bound: hash,
+    }),
     db.prepare('DELETE FROM sign_in_link WHERE hash = ?1').bind(hash),
     await endEarlier(db, by.earlier ?? '', of.hash),
   ]);
