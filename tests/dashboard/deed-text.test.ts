@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { actions } from '../../core/access.ts';
-import { objectOf, siteActions } from '../../worker/dashboard/deed-text.ts';
+import { objectOf } from '../../worker/dashboard/deed-text.ts';
 
 const nameOf = (person: string) => new Map([['p1', 'Ana as ever']]).get(person);
 const said = (subject: string) => objectOf({ at: 0, actor: '', actorName: '', action: 'site.change', subject }, nameOf);
@@ -21,14 +20,3 @@ test.each([
   ['identity-secret/rotation', ''],
   ['', ''],
 ])('of %s the log says "%s"', (subject, text) => expect(said(subject)).toBe(text));
-
-test('the log of a site can be looked through for all but what people do about themselves', () => {
-  expect(actions.filter((action) => !siteActions.includes(action))).toEqual([
-    'session.begin',
-    'session.end',
-    'passkey.make',
-    'passkey.change',
-    'passkey.remove',
-    'person.change',
-  ]);
-});

@@ -29,6 +29,7 @@ it('says in words who did what', async () => {
   expect(await said()).toEqual([
     ['Owner', expect.stringMatching(/^Made an API key opina_[0-9a-f]{12}$/u)],
     ['Owner', 'Invited =bo@shop.example as an editor'],
+    ['ana', 'Signed in '],
     ['Owner', 'Invited ana@shop.example as an owner'],
     ['Owner', 'Changed a survey nps'],
     ['Owner', 'Changed the site '],
@@ -47,7 +48,10 @@ it('is filtered by what and by who, which is in the address', async () => {
   await expect.poll(() => rows().count()).toBe(2);
   expect(query()).toEqual({ action: 'member.invite', actor: 'person:owner' });
   await owner.getByRole('combobox', { name: 'What' }).selectOption('everything');
-  await expect.poll(() => rows().count()).toBe(5);
+  await owner.getByRole('combobox', { name: 'Who' }).selectOption('everybody');
+  await expect.poll(() => rows().count()).toBe(6);
+  await owner.getByRole('combobox', { name: 'What' }).selectOption('Signed in');
+  await expect.poll(() => said()).toEqual([['ana', 'Signed in ']]);
 });
 
 it('leads from a name to all that they did', async () => {
@@ -56,8 +60,13 @@ it('leads from a name to all that they did', async () => {
   await owner.getByRole('button', { name: 'Make an invitation' }).click();
   await owner.getByRole('button', { name: 'Copy' }).waitFor();
   await owner.goto(`${world.opina}/sites/shop/audit`);
-  await owner.getByRole('link', { name: 'Only what ana did' }).click();
-  await expect.poll(() => said()).toEqual([['ana', 'Invited cy@shop.example as a viewer']]);
+  await owner.getByRole('link', { name: 'Only what ana did' }).first().click();
+  await expect
+    .poll(() => said())
+    .toEqual([
+      ['ana', 'Invited cy@shop.example as a viewer'],
+      ['ana', 'Signed in '],
+    ]);
   expect(await owner.getByRole('combobox', { name: 'Who' }).locator(':checked').textContent()).toBe('ana');
 });
 

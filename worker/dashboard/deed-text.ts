@@ -1,12 +1,7 @@
 /** Entries of the audit log in words. */
 
-import { type Action, type AuditEntry, actions, isRole } from '../../core/access.ts';
+import { type AuditEntry, isRole } from '../../core/access.ts';
 import { strings } from './language.ts';
-
-/** What can be done to a site; the others are of people alone, and in the log of no site. */
-export const siteActions: readonly Action[] = actions.filter(
-  (name) => !/^(?:session|passkey)\.|^person\.change$/u.test(name),
-);
 
 /** Who it was, as they were called then. */
 export function actorText({ actor, actorName }: AuditEntry): string {

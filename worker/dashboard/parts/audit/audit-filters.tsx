@@ -1,4 +1,4 @@
-import { siteActions } from '../../deed-text.ts';
+import { actions } from '../../../../core/access.ts';
 import { strings } from '../../language.ts';
 import { goTo } from '../../location.ts';
 import { hrefOf, type Route } from '../../router.ts';
@@ -23,10 +23,10 @@ export function AuditFilters({ route, people }: AuditFiltersProps) {
         value={action ?? ''}
         options={[
           { value: '', text: strings.anyAction },
-          ...siteActions.map((value) => ({ value, text: strings.actions[value] })),
+          ...actions.map((value) => ({ value, text: strings.actions[value] })),
         ]}
         onText={(text) => {
-          const chosen = siteActions.find((each) => each === text);
+          const chosen = actions.find((each) => each === text);
           goTo(hrefOf({ page: 'audit', site, ...(chosen && { action: chosen }), ...(actor && { actor }) }), {
             replace: true,
           });
