@@ -48,7 +48,10 @@ it('is filtered by what and by who, which is in the address', async () => {
   await expect.poll(() => rows().count()).toBe(2);
   expect(query()).toEqual({ action: 'member.invite', actor: 'person:owner' });
   await owner.getByRole('combobox', { name: 'What' }).selectOption('everything');
-  await expect.poll(() => rows().count()).toBe(5);
+  await owner.getByRole('combobox', { name: 'Who' }).selectOption('everybody');
+  await expect.poll(() => rows().count()).toBe(6);
+  await owner.getByRole('combobox', { name: 'What' }).selectOption('Signed in');
+  await expect.poll(() => said()).toEqual([['ana', 'Signed in ']]);
 });
 
 it('is looked through for who signed in', async () => {
