@@ -88,7 +88,7 @@ export const actions = [
   ...(['site.change', 'site.move', 'secret.read', 'secret.rotate', 'challenge.change'] as const),
   ...(['survey.change', 'survey.winner'] as const),
   ...(['response.change', 'response.delete', 'response.anonymise', 'person.erase', 'responses.export'] as const),
-  ...(['member.invite', 'member.change', 'member.remove', 'member.link', 'member.leave'] as const),
+  ...(['member.invite', 'member.join', 'member.change', 'member.remove', 'member.link', 'member.leave'] as const),
   ...(['key.make', 'key.rotate', 'key.revoke', 'share.make', 'share.revoke', 'audit.export'] as const),
 ] as const;
 export type Action = (typeof actions)[number];

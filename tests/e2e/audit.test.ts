@@ -30,6 +30,7 @@ it('says in words who did what', async () => {
     ['Owner', expect.stringMatching(/^Made an API key opina_[0-9a-f]{12}$/u)],
     ['Owner', 'Invited =bo@shop.example as an editor'],
     ['ana', 'Signed in '],
+    ['ana', 'Accepted the invitation of ana as an owner'],
     ['Owner', 'Invited ana@shop.example as an owner'],
     ['Owner', 'Changed a survey nps'],
     ['Owner', 'Changed the site '],

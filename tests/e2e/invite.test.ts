@@ -52,6 +52,10 @@ describe('npm run invite', () => {
     expect(first.who).toMatchObject({ name: 'ana', isAdmin: true });
     expect(first.sites).toMatchObject([{ id: 'shop', role: 'owner' }]);
     expect((await open(printed)).status).toBe(401);
+    const log = 'SELECT actor_name, action, subject FROM audit ORDER BY id LIMIT 1';
+    expect(await worker.db.prepare(log).first()).toEqual({
+      ...{ actor_name: 'npm run invite', action: 'member.invite', subject: 'members/ana@shop.example as owner' },
+    });
   });
 
   it("makes a member of one site, also of somebody with a quote in the address, while Opina doesn't run", async () => {

@@ -1,6 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { Member, Role } from '../../core/access.ts';
+import type { AuditList, Member, Role } from '../../core/access.ts';
 import type { SiteListing } from '../../core/results.ts';
 import { app } from '../../worker/app.ts';
 import { acceptInvitation, invite, redeemInvitation } from '../../worker/store/members.ts';
@@ -56,7 +56,12 @@ describe('an invitation', () => {
   it('makes whoever opens it a member, with that role and of that site alone', async () => {
     const { site: other } = await openShop();
     const bo = await open(await inviteAs(owner, 'bo@shop.example', 'editor'));
+    const { id } = await who(bo);
     expect(await who(bo)).toMatchObject({ name: 'bo', isAdmin: false });
+    const { entries } = (await (
+      await call('GET', `sites/${site}/audit?action=member.join`, owner)
+    ).json()) as AuditList;
+    expect(entries[0]).toMatchObject({ actor: `person:${id}`, actorName: 'bo', subject: `members/${id} as editor` });
     expect(await sitesOf(bo)).toEqual([[site, 'editor']]);
     expect((await problemOf(await call('GET', `sites/${other}`, bo))).code).toBe('unknown-site');
     expect(await rolesOf()).toEqual([

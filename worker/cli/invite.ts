@@ -3,6 +3,7 @@
 import { parseArgs } from 'node:util';
 import { isRole, roles } from '../../core/access.ts';
 import { emailPattern, slugPattern } from '../../core/contract.ts';
+import { record } from '../store/audit.ts';
 import { invite } from '../store/members.ts';
 import { linkMinutes } from '../store/people.ts';
 import { Failure, runCommand } from './failure.ts';
@@ -21,7 +22,10 @@ await runCommand(async () => {
   const { email, role, site, url, where } = readArguments();
   const ask = <T>(sql: string) => execute<T>(sql, { database: usualDatabase, where }).catch(explain);
   if (site !== '') await requireSite(site, ask);
-  const token = await invite(asDatabase(ask), { site, role, email }, Date.now());
+  const db = asDatabase(ask);
+  const token = await invite(db, { site, role, email }, Date.now());
+  const subject = `members/${email} as ${role}`;
+  await record(db, { site, actor: '', actorName: 'npm run invite', action: 'member.invite', subject }, Date.now());
   console.log(`${new URL('/sign-in', url)}#${token}  (once, within ${linkMinutes} minutes)`);
 });
 

@@ -5,7 +5,7 @@ import { strings } from './language.ts';
 
 /** Who it was, as they were called then. */
 export function actorText({ actor, actorName }: AuditEntry): string {
-  if (actor === '') return strings.nobodyKnown;
+  if (actor === '') return actorName || strings.nobodyKnown;
   return actor.startsWith('key:') ? strings.viaKey(actorName) : actorName;
 }
 

@@ -10,7 +10,11 @@ export interface Deed extends Omit<AuditEntry, 'at'> {
 }
 
 /** What people do that is of no site, as signing in, is also in the log of each site that they are a member of. */
-export async function record(db: D1Database, { site, actor, actorName, action, subject }: Deed, now: number) {
+export async function record(
+  db: Pick<D1Database, 'prepare'>,
+  { site, actor, actorName, action, subject }: Deed,
+  now: number,
+): Promise<void> {
   const id = makeId(now, crypto.getRandomValues(new Uint8Array(10)));
   const sites = `SELECT ?1 AS site UNION SELECT site FROM member WHERE ?1 = '' AND person = ?7`;
   await db

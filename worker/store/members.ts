@@ -1,6 +1,7 @@
 /** Members of sites, the invitations that make them, and administrators. */
 
 import { type Member, type Role, roles } from '../../core/access.ts';
+import { makeId } from '../../core/id.ts';
 import { hashOf, makeToken } from '../token.ts';
 import { linkMs, type SigningIn } from './people.ts';
 import { endEarlier, insertSession } from './sessions.ts';
@@ -34,6 +35,15 @@ const join = `INSERT INTO member (site, person, role, since) SELECT site, ?3, ro
   ON CONFLICT DO UPDATE SET role = excluded.role
   WHERE ${rankOf('excluded.role')} > ${rankOf('member.role')}`;
 
+/** In the transaction that makes them one; of an administrator in the log of no site. */
+const recordJoin = `INSERT INTO audit (site, id, actor, actor_name, action, subject)
+  SELECT site, ?4, 'person:' || ?3, (SELECT name FROM person WHERE id = ?3), 'member.join', 'members/' || ?3 || ' as ' || role
+  ${open} AND EXISTS (SELECT 1 FROM person WHERE id = ?3)`;
+const joined = (db: D1Database, hash: string, { person, now }: { person: string; now: number }) => [
+  db.prepare(join).bind(hash, now, person),
+  db.prepare(recordJoin).bind(hash, now, person, makeId(now, crypto.getRandomValues(new Uint8Array(10)))),
+];
+
 /** Gives a person who is signed in what the invitation is to, and uses it up; says what that was, if it was open. */
 export async function acceptInvitation(
   db: D1Database,
@@ -43,7 +53,7 @@ export async function acceptInvitation(
   const hash = await hashOf(link);
   const [found] = await db.batch<Invitation>([
     db.prepare(`SELECT site, role, email ${open}`).bind(hash, now),
-    db.prepare(join).bind(hash, now, person),
+    ...joined(db, hash, { person, now }),
     db
       .prepare(`UPDATE person SET is_admin = 1 WHERE id = ?3 AND EXISTS (SELECT 1 ${open} AND site = '')`)
       .bind(hash, now, person),
@@ -66,7 +76,7 @@ export async function redeemInvitation(db: D1Database, link: string, by: Signing
           SELECT ?3, substr(email, 1, instr(email || '@', '@') - 1), email, site = '' ${open}`,
       )
       .bind(hash, now, person),
-    db.prepare(join).bind(hash, now, person),
+    ...joined(db, hash, { person, now }),
     insertSession(db, session, { from: '(SELECT id AS person FROM person WHERE id = ?5)', bound: person }),
     db.prepare('DELETE FROM invitation WHERE hash = ?1').bind(hash),
     await endEarlier(db, by.earlier ?? '', session.hash),

@@ -45,6 +45,7 @@ const actions: Record<Action, string> = {
   'person.erase': 'Erased a person',
   'responses.export': 'Exported responses',
   'member.invite': 'Invited',
+  'member.join': 'Accepted the invitation of',
   'member.change': 'Changed a role',
   'member.remove': 'Removed a member',
   'member.link': 'Made a sign-in link',
