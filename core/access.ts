@@ -52,6 +52,13 @@ export function mayWith(held: readonly (Scope | ShareScope)[], right: Right): bo
   return held.some((scope) => enough.includes(scope));
 }
 
+/** Who may do everything with every site. */
+export interface Administrator {
+  id: string;
+  name: string;
+  email: string | null;
+}
+
 /** A member of a site, as its owners see them. */
 export interface Member {
   id: string;

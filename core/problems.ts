@@ -29,7 +29,7 @@ export const problems = {
   closed: [409, 'The response can no longer be changed'],
   expired: [409, 'Responses of that day are no longer kept'],
   fixed: [409, 'This cannot be changed once set'],
-  'last-owner': [409, 'A site cannot be without an owner'],
+  'last-owner': [409, 'There has to be an owner'],
   changed: [409, 'It was changed meanwhile'],
   moving: [409, 'Another move is under way'],
   occupied: [409, 'The database has something of that site already'],

@@ -6,6 +6,7 @@ import type { App } from './env.ts';
 import { guard } from './middleware/access.ts';
 import { requireAccess } from './middleware/cloudflare-access.ts';
 import { requireSameOrigin } from './middleware/same-origin.ts';
+import { deleteAdministrator, getAdministrators, postAdministrator } from './routes/administrators.ts';
 import { getAudit, getAuditCsv } from './routes/audit.ts';
 import { getBreakdown } from './routes/breakdown.ts';
 import { getExperiment, postWinner } from './routes/experiment.ts';
@@ -61,6 +62,9 @@ export const teamRoutes: readonly Route[] = [
   ['DELETE', '/api/passkeys/:passkey', 'person', deletePasskey, 'passkey.remove'],
 
   // What is of no site.
+  ['GET', '/api/administrators', 'admin', getAdministrators],
+  ['POST', '/api/administrators', 'admin', postAdministrator, 'member.invite'],
+  ['DELETE', '/api/administrators/:person', 'admin', deleteAdministrator, 'member.remove'],
   ['GET', '/api/audit', 'admin', getAudit],
   ['GET', '/api/audit.csv', 'admin', getAuditCsv, 'audit.export'],
 

@@ -32,6 +32,9 @@ POST   /api/passkeys                                                            
 POST   /api/passkey-challenge                                                    p
 PATCH  /api/passkeys/:passkey                                                    p
 DELETE /api/passkeys/:passkey                                                    p
+GET    /api/administrators                                                       a
+POST   /api/administrators                                                       a
+DELETE /api/administrators/:person                                               a
 GET    /api/audit                                                                a
 GET    /api/audit.csv                                                            a
 GET    /api/sites                                                                p

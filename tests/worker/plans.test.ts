@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
-import type { Member } from '../../core/access.ts';
+import type { Administrator, Member } from '../../core/access.ts';
 import type { PasskeyRequest } from '../../core/passkeys.ts';
 import { dayMs, dayOf } from '../../core/periods.ts';
 import type { Erased } from '../../core/results.ts';
@@ -187,6 +187,13 @@ async function administer(db: D1Database, send: Send): Promise<void> {
   await send('GET', `${of}/audit?action=key.make`);
   await (await send('GET', `${of}/audit.csv`)).arrayBuffer();
   await send('GET', '/api/audit');
+  await send('GET', '/api/administrators');
+  await send('POST', '/api/administrators', { email: 'di@shop.example' });
+  await redeemInvitation(db, await invite(db, { site: '', role: 'owner', email: 'di@shop.example' }, Date.now()), {
+    now: Date.now(),
+  });
+  const admins = (await (await send('GET', '/api/administrators')).json()) as Administrator[];
+  await send('DELETE', `/api/administrators/${admins.find(({ name }) => name === 'di')?.id}`);
 }
 
 /** The hash by the secret that the site now has. */

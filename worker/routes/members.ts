@@ -5,6 +5,7 @@ import type { App } from '../env.ts';
 import { mailInvitation } from '../mail.ts';
 import { readBody } from '../middleware/body.ts';
 import { personOfRequest } from '../middleware/caller.ts';
+import { requireDone } from '../middleware/done.ts';
 import { requireSite } from '../middleware/site.ts';
 import { HttpError } from '../problem.ts';
 import { invitation, roleChange } from '../schema/access.ts';
@@ -64,9 +65,4 @@ export async function deleteMembership(c: Context<App>): Promise<Response> {
   const { id: site } = await requireSite(c);
   requireDone(await removeMember(c.env.DB, site, personOfRequest(c).id));
   return c.body(null, 204);
-}
-
-function requireDone(outcome: 'done' | 'last-owner' | 'unknown'): void {
-  if (outcome === 'unknown') throw new HttpError('unknown-person');
-  if (outcome === 'last-owner') throw new HttpError('last-owner', { detail: 'Make somebody else an owner first.' });
 }

@@ -10,10 +10,11 @@ export const signIn = exactly({ token: text(100) });
 
 export const personChange = exactly({ name: label(limits.name) });
 
-export const invitation = exactly({
-  email: v.pipe(text(limits.email), v.regex(emailPattern, 'must be an e-mail address')),
-  role: oneOf(roles),
-});
+const email = v.pipe(text(limits.email), v.regex(emailPattern, 'must be an e-mail address'));
+
+export const invitation = exactly({ email, role: oneOf(roles) });
+
+export const administratorInvitation = exactly({ email });
 
 export const roleChange = exactly({ role: oneOf(roles) });
 

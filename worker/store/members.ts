@@ -97,7 +97,7 @@ export async function listMembers(db: D1Database, site: string): Promise<Member[
 }
 
 /** Where a site would be left without an owner nothing is changed, and `last-owner` is said. */
-type Changed = 'done' | 'last-owner' | 'unknown';
+export type Changed = 'done' | 'last-owner' | 'unknown';
 
 /** Whoever is no owner, or not the only one. */
 const keepsOwner = `(role <> 'owner' OR (SELECT count(*) FROM member WHERE site = ?1 AND role = 'owner') > 1)`;
@@ -135,7 +135,8 @@ export async function removeMember(db: D1Database, site: string, person: string)
   return outcomeOf(before, changed);
 }
 
-function signOut(db: D1Database, person: string): D1PreparedStatement[] {
+/** SQL that ends whatever signs a person in, and takes them out where they are a member of nothing. */
+export function signOut(db: D1Database, person: string): D1PreparedStatement[] {
   const isGone = `id = ?1 AND is_admin = 0 AND NOT EXISTS (SELECT 1 FROM member WHERE person = ?1)`;
   return [
     ...['session', 'sign_in_link'].map((table) => db.prepare(`DELETE FROM ${table} WHERE person = ?1`).bind(person)),
@@ -147,7 +148,7 @@ function signOut(db: D1Database, person: string): D1PreparedStatement[] {
 const selectMember = (db: D1Database, site: string, person: string) =>
   db.prepare('SELECT 1 FROM member WHERE site = ?1 AND person = ?2').bind(site, person);
 
-function outcomeOf(before: D1Result | undefined, changed: D1Result | undefined): Changed {
+export function outcomeOf(before: D1Result | undefined, changed: D1Result | undefined): Changed {
   if (!before?.results.length) return 'unknown';
   return changed?.meta.changes ? 'done' : 'last-owner';
 }

@@ -3,6 +3,7 @@
 import type * as v from 'valibot';
 import { app } from '../../../worker/app.ts';
 import {
+  administratorInvitation,
   invitation,
   key,
   passkeyAssertion,
@@ -70,6 +71,9 @@ const entries: Record<string, Entry> = {
   'POST /api/passkey-challenge': { weight: 1 },
   'PATCH /api/passkeys/:passkey': { weight: 1, schema: passkeyChange },
   'DELETE /api/passkeys/:passkey': { weight: 1 },
+  'GET /api/administrators': { weight: 1 },
+  'POST /api/administrators': { weight: 1, schema: administratorInvitation },
+  'DELETE /api/administrators/:person': { weight: 1 },
   'GET /api/audit': { weight: 1, query: ['action', 'actor', 'before'] },
   'GET /api/audit.csv': { weight: 1 },
   'GET /api/sites': { weight: 1 },
