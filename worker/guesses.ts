@@ -1,6 +1,6 @@
 /**
  * Guessing is limited: of links, keys and sessions, by what a secret begins with and by all of them. Only what was wrong
- * counts, so that nobody can keep others from what is theirs.
+ * counts, so that nobody is kept out whose own begins otherwise.
  */
 
 import type { App } from './env.ts';

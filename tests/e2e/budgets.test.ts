@@ -3,7 +3,7 @@ import { brotliCompressSync } from 'node:zlib';
 import type { BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { kinds } from './kinds.ts';
-import { openWorld, ordinaryPage, type World } from './world.ts';
+import { openWorld, ordinaryPage, survey, type World } from './world.ts';
 
 /** Bytes by brotli. */
 const mostBytes = { loader: 2100, rules: 3000, nps: 9000, everything: 11_000, reply: 3600, dictionary: 1500 };
@@ -77,6 +77,27 @@ describe('to the first painted survey a page pays two requests, and bytes for', 
     await world.ask({});
     expect(loader).toBeLessThanOrEqual(mostBytes.rules);
     expect(loader + ui).toBeLessThanOrEqual(mostBytes.everything);
+  });
+
+  it('an NPS in standard words with every trigger, rule and quiet period at once', async () => {
+    const { name, scale, status, language, delay, quiet } = survey;
+    await world.put('nps', {
+      ...{ name, scale, status, language, delay, quiet, share: 1, most: 3, cancelOn: ['left'] },
+      ...{ from: '2026-01-01T00:00:00Z', until: '2099-01-01T00:00:00Z' },
+      when: [
+        ...([{ on: 'load' }, { on: 'time', seconds: 20 }, { on: 'scroll', percent: 50 }, { on: 'leave' }] as const),
+        ...([
+          { on: 'click', selector: '#help' },
+          { on: 'see', selector: 'footer' },
+        ] as const),
+        { on: 'event', event: 'bought', where: { fact: 'event.total', above: 20 } },
+      ],
+      where: { all: [{ fact: 'path', starts: '/' }, { not: { fact: 'device', is: 'phone' } }] },
+    });
+    const urls = await requestsUntilPainted();
+    const [loader = 0] = await Promise.all(urls.map(bytesOf));
+    await world.ask({});
+    expect(loader).toBeLessThanOrEqual(mostBytes.rules);
   });
 
   it('a survey in the page', async () => {

@@ -1,16 +1,10 @@
-import { env, exports } from 'cloudflare:workers';
+import { env } from 'cloudflare:workers';
 import { expect, it } from 'vitest';
 import type { Administrator } from '../../core/access.ts';
 import { invite, redeemInvitation } from '../../worker/store/members.ts';
-import { type Headers, signInAs, signInAsAdmin } from './callers.ts';
+import { callApi as call, type Headers, signInAs, signInAsAdmin } from './callers.ts';
 import { openShop, problemOf } from './fixtures.ts';
 
-const call = (method: string, path: string, headers: Headers, body?: unknown) =>
-  exports.default.fetch(`http://localhost/api/${path}`, {
-    method,
-    headers,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
 const list = async (headers: Headers) =>
   ((await (await call('GET', 'administrators', headers)).json()) as Administrator[]).map(({ id }) => id);
 

@@ -1,6 +1,6 @@
 /** Everybody who may call the API, each made by the store as the API makes them. */
 
-import { env } from 'cloudflare:workers';
+import { env, exports } from 'cloudflare:workers';
 import { type Role, roles, type Scope, type ShareScope, scopes } from '../../core/access.ts';
 import { dayMs } from '../../core/periods.ts';
 import { createKey, revokeKey } from '../../worker/store/keys.ts';
@@ -8,6 +8,14 @@ import { invite, redeemInvitation, removeMember } from '../../worker/store/membe
 import { createAdminLink, redeemLink } from '../../worker/store/people.ts';
 
 export type Headers = Record<string, string>;
+
+/** Asks the API as somebody. */
+export const callApi = (method: string, path: string, headers: Headers, body?: unknown): Promise<Response> =>
+  exports.default.fetch(`http://localhost/api/${path}`, {
+    method,
+    headers,
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
 
 const bearer = (token: string | undefined): Headers => ({ Authorization: `Bearer ${token}` });
 

@@ -6,7 +6,7 @@ import { isProven } from '../../worker/identity.ts';
 import { findKey, rotateKey } from '../../worker/store/keys.ts';
 import { readSite } from '../../worker/store/sites.ts';
 import { hexOf } from '../../worker/token.ts';
-import { type Headers, signInAs } from './callers.ts';
+import { callApi, type Headers, signInAs } from './callers.ts';
 import { openShop, origin, post, problemOf } from './fixtures.ts';
 
 const hour = 3_600_000;
@@ -19,11 +19,7 @@ beforeEach(async () => {
 });
 
 const call = (method: string, path: string, headers: Headers, body?: unknown) =>
-  exports.default.fetch(`http://localhost/api/sites/${site}${path}`, {
-    method,
-    headers,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
+  callApi(method, `sites/${site}${path}`, headers, body);
 const bearing = (key: string): Headers => ({ Authorization: `Bearer ${key}` });
 
 async function make(body: object, path = '/keys') {

@@ -5,7 +5,7 @@ import type { SiteListing } from '../../core/results.ts';
 import { app } from '../../worker/app.ts';
 import { acceptInvitation, invite, redeemInvitation } from '../../worker/store/members.ts';
 import { linkMinutes } from '../../worker/store/people.ts';
-import { type Headers, signInAs, signInAsAdmin } from './callers.ts';
+import { callApi as call, type Headers, signInAs, signInAsAdmin } from './callers.ts';
 import { openShop, problemOf } from './fixtures.ts';
 
 let site: string;
@@ -15,13 +15,6 @@ beforeEach(async () => {
   ({ site } = await openShop());
   owner = await signInAs(site, 'owner');
 });
-
-const call = (method: string, path: string, headers: Headers, body?: unknown) =>
-  exports.default.fetch(`http://localhost/api/${path}`, {
-    method,
-    headers,
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
 
 const who = async (headers: Headers) =>
   (await (await call('GET', 'session', headers)).json()) as { id: string; name: string; isAdmin: boolean };
