@@ -1,5 +1,6 @@
 import { strings, times } from '../language.ts';
 import type { Listing } from '../use-list.ts';
+import { ListFoot } from './list-foot.tsx';
 
 interface ListEndProps {
   listing: Listing;
@@ -10,20 +11,8 @@ interface ListEndProps {
 /** How far the list goes, and the way on: a page of it looks through a part of what there is. */
 export function ListEnd({ listing, isFiltered, readOn }: ListEndProps) {
   const { status } = listing;
-  const text = textOf(listing, isFiltered);
   const action = status === 'failed' || status === 'indexing' ? strings.tryNow : listing.cursor && strings.older;
-  return (
-    <div class="list-end">
-      <p class="muted" role="status">
-        {text}
-      </p>
-      {action && (
-        <button type="button" class="quiet" onClick={readOn} disabled={status === 'loading'}>
-          {action}
-        </button>
-      )}
-    </div>
-  );
+  return <ListFoot text={textOf(listing, isFiltered)} isLoading={status === 'loading'} {...{ action, readOn }} />;
 }
 
 function textOf({ status, items, cursor, lookedTo }: Listing, isFiltered: boolean): string {

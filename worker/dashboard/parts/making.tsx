@@ -1,4 +1,5 @@
 import type { ComponentChildren, RefObject } from 'preact';
+import { FormEnd } from './form-end.tsx';
 
 interface MakingProps {
   title: string;
@@ -26,14 +27,7 @@ export function Making({ title, action, submit, form, said, children }: MakingPr
         }}
       >
         {children}
-        <div class="buttons">
-          <button type="submit" class="primary">
-            {action}
-          </button>
-          <p role="status" class="warning">
-            {said}
-          </p>
-        </div>
+        <FormEnd action={action} said={said} />
       </form>
     </details>
   );

@@ -170,7 +170,8 @@ export const team = {
   noName: 'Say a name.',
 
   shares: 'Share links',
-  sharesHint: 'For people without an account: a page with the numbers of one survey, and nothing else.',
+  sharesHint:
+    'For people without an account: a page with one survey and nothing else of the site, with comments if you choose so.',
   noShares: 'There is no share link.',
   newShare: 'New share link',
   shareNameHint: 'Whom it is for, to know it by later.',

@@ -1,5 +1,6 @@
 import { strings } from '../../language.ts';
 import type { AuditListing } from '../../use-audit.ts';
+import { ListFoot } from '../list-foot.tsx';
 
 interface AuditEndProps {
   listing: AuditListing;
@@ -11,18 +12,7 @@ interface AuditEndProps {
 export function AuditEnd({ listing, isFiltered, readOn }: AuditEndProps) {
   const { status, next } = listing;
   const action = status === 'failed' ? strings.tryNow : next && strings.older;
-  return (
-    <div class="list-end">
-      <p class="muted" role="status">
-        {textOf(listing, isFiltered)}
-      </p>
-      {action && (
-        <button type="button" class="quiet" onClick={readOn} disabled={status === 'loading'}>
-          {action}
-        </button>
-      )}
-    </div>
-  );
+  return <ListFoot text={textOf(listing, isFiltered)} isLoading={status === 'loading'} {...{ action, readOn }} />;
 }
 
 function textOf({ status, entries, next }: AuditListing, isFiltered: boolean): string {

@@ -5,6 +5,7 @@ import { inviteMember } from '../../api-team.ts';
 import { strings } from '../../language.ts';
 import { useDeed } from '../../use-deed.ts';
 import { useTries } from '../../use-tries.ts';
+import { FormEnd } from '../form-end.tsx';
 import { MadeOnce } from '../made-once.tsx';
 import { OptionList } from '../option-list.tsx';
 import { TextField } from '../text-field.tsx';
@@ -42,14 +43,7 @@ export function InviteForm({ site, checkAccess }: { site: string; checkAccess: (
           options={roles.map((value) => ({ value, text: strings.roles[value], hint: strings.roleHints[value] }))}
           onChoice={setRole}
         />
-        <div class="buttons">
-          <button type="submit" class="primary">
-            {strings.inviteMake}
-          </button>
-          <p role="status" class="warning">
-            {said}
-          </p>
-        </div>
+        <FormEnd action={strings.inviteMake} said={said} />
       </form>
       {made && (
         <MadeOnce title={strings.invitedTitle(made.email)} text={made.link} onDone={() => setMade(undefined)}>
