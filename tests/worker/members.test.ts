@@ -252,6 +252,14 @@ describe('a member', () => {
     expect(results).toEqual([{ id: ids[1] }]);
   });
 
+  it('of another site alone is neither removed nor signed out by an owner of this one', async () => {
+    const { site: other } = await openShop();
+    const stranger = await signInAs(other, 'viewer');
+    const { id } = await who(stranger);
+    expect((await problemOf(await call('DELETE', `sites/${site}/members/${id}`, owner))).code).toBe('unknown-person');
+    expect((await who(stranger)).id).toBe(id);
+  });
+
   it('may leave, unless nobody else would be an owner', async () => {
     const { code, detail } = await problemOf(await call('DELETE', `sites/${site}/membership`, owner));
     expect([code, detail]).toEqual(['last-owner', 'Make somebody else an owner first.']);

@@ -124,22 +124,34 @@ export async function changeRole(
   return outcomeOf(before, changed);
 }
 
-/** Also ends whatever signs the person in by now. Who is then a member of nothing is there no more. */
+/**
+ * Also ends whatever signs the person in by now, in the same transaction: whoever looks on is told that they are signed
+ * out, and never first that the site is gone. Who is then a member of nothing is there no more.
+ */
 export async function removeMember(db: D1Database, site: string, person: string): Promise<Changed> {
-  const [before, , changed] = await db.batch([
+  const leaves = `EXISTS (SELECT 1 FROM member WHERE site = ?1 AND person = ?2 AND ${keepsOwner})`;
+  const results = await db.batch([
     selectMember(db, site, person),
     db.prepare(endInvitations).bind(site, person),
+    ...signIns.map((table) => db.prepare(`DELETE FROM ${table} WHERE person = ?2 AND ${leaves}`).bind(site, person)),
     db.prepare(`DELETE FROM member WHERE site = ?1 AND person = ?2 AND ${keepsOwner}`).bind(site, person),
+    ...takeOut(db, person),
   ]);
-  if (changed?.meta.changes) await db.batch(signOut(db, person));
-  return outcomeOf(before, changed);
+  return outcomeOf(results[0], results[2 + signIns.length]);
 }
+
+const signIns = ['session', 'sign_in_link'];
 
 /** SQL that ends whatever signs a person in, and takes them out where they are a member of nothing. */
 export function signOut(db: D1Database, person: string): D1PreparedStatement[] {
+  const all = signIns.map((table) => db.prepare(`DELETE FROM ${table} WHERE person = ?1`).bind(person));
+  return [...all, ...takeOut(db, person)];
+}
+
+/** SQL that takes out a person, with their passkeys, who is a member of nothing. */
+function takeOut(db: D1Database, person: string): D1PreparedStatement[] {
   const isGone = `id = ?1 AND is_admin = 0 AND NOT EXISTS (SELECT 1 FROM member WHERE person = ?1)`;
   return [
-    ...['session', 'sign_in_link'].map((table) => db.prepare(`DELETE FROM ${table} WHERE person = ?1`).bind(person)),
     db.prepare(`DELETE FROM passkey WHERE person = ?1 AND EXISTS (SELECT 1 FROM person WHERE ${isGone})`).bind(person),
     db.prepare(`DELETE FROM person WHERE ${isGone}`).bind(person),
   ];
